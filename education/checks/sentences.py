@@ -1,0 +1,194 @@
+"""From a manuscript to the sentences a reader would read, in reading order.
+
+Claims stand in the place of their marks. Every sentence knows where it came from, so a finding can
+point there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript
+
+
+class Form(StrEnum):
+    """The shape of a piece of text."""
+
+    STATEMENT = "statement"
+    HEADING = "heading"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, heading or bullet label with its place in the manuscript."""
+
+    text: str
+    anchor: str
+    line: int | None = None
+    claim: ClaimText | None = None
+    #: Heading of the section it stands in.
+    heading: str = ""
+    form: Form = Form.STATEMENT
+    #: The words before the colon in a bullet such as ``Swelling: Your feet may swell``.
+    label: str = ""
+    #: 1-based section number; 0 outside sections.
+    section: int = 0
+    #: Sentences of one claim or one paragraph share this number.
+    unit: int = 0
+
+
+_SWAPS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "‑": "-", "–": "-"})
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARKUP = re.compile(r"[*_`]{1,3}")
+_SPACE = re.compile(r"\s+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|vs|fig|approx|inc|dept|e\.g|i\.e|et al|cf|etc|jr|sr|u\.s|u\.k"
+    r"|a\.m|p\.m|ph\.d|m\.d)|(?:^|\s)[a-z])\.$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9¿¡ÁÉÍÓÚÑ])")
+_LABEL = re.compile(r"^([A-Z][^.?!:;]{1,70}):\s+(?=\S)")
+_ITEM = re.compile(r"^\s*(?:[-*+•‣–]|\d{1,2}[.)])\s+")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
+_QUOTE_MARK = re.compile(r"^\s*>\s?")
+
+
+def plain(text: str) -> str:
+    """Return the text in lower case with straight quotes and single spaces, for matching."""
+    return _SPACE.sub(" ", text.translate(_SWAPS)).strip().lower()
+
+
+def clean(text: str) -> str:
+    """Return Markdown as the words a reader sees, on one line."""
+    return _SPACE.sub(" ", _MARKUP.sub("", _LINK.sub(r"\1", text))).strip()
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split running text at full stops; abbreviations, initials and decimals do not end one."""
+    pieces: list[str] = []
+    start = 0
+    for stop in _STOP.finditer(text):
+        head = text[start : stop.end()].rstrip()
+        if _ABBREVIATION.search(head) and not head.endswith(("!", "?")):
+            continue
+        pieces.append(head)
+        start = stop.end()
+    tail = text[start:].strip()
+    return [*pieces, tail] if tail else pieces
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks a manuscript and hands out unit numbers."""
+
+    manuscript: Manuscript
+    units: int = 0
+
+    def sentences(self) -> Iterator[Sentence]:
+        m = self.manuscript
+        yield from self._heading(m.title, "title", None)
+        yield from self._markdown(m.answer, "answer")
+        for point in m.key_points:
+            yield from self._markdown(point, "key_points")
+        for number, section in enumerate(m.sections, 1):
+            anchor = f"section:{number}"
+            yield from self._heading(section.heading, anchor, section.line, number)
+            yield from self._markdown(
+                section.body, anchor, section.line, clean(section.heading), number
+            )
+        yield from self._markdown(m.not_known, "not_known")
+        yield from self._markdown(m.get_help, "get_help")
+        for question in m.questions:
+            yield from self._running(question, "questions", form=Form.QUESTION)
+        placed = set(m.marked_claim_ids())
+        for claim in m.claims:
+            if claim.claim_id is None or claim.claim_id not in placed:
+                yield from self._claim(claim, "page", "", 0)
+
+    def _heading(
+        self, text: str, anchor: str, line: int | None, section: int = 0
+    ) -> Iterator[Sentence]:
+        if text := clean(text):
+            self.units += 1
+            form = Form.QUESTION if text.endswith("?") else Form.HEADING
+            yield Sentence(text, anchor, line, None, text, form, "", section, self.units)
+
+    def _claim(
+        self, claim: ClaimText, anchor: str, heading: str, section: int
+    ) -> Iterator[Sentence]:
+        yield from self._running(
+            claim.statement,
+            claim.code or anchor,
+            line=claim.line,
+            claim=claim,
+            heading=heading,
+            section=section,
+        )
+
+    def _markdown(
+        self, text: str, anchor: str, line: int | None = None, heading: str = "", section: int = 0
+    ) -> Iterator[Sentence]:
+        for block in _blocks(text):
+            if _HEADING.match(block):
+                heading = clean(_HEADING.sub("", block))
+                yield from self._heading(heading, anchor, line, section)
+                continue
+            # re.split with one group alternates prose and claim ids.
+            for position, piece in enumerate(CLAIM_MARK.split(block)):
+                if position % 2:
+                    claim = self.manuscript.claim(int(piece))
+                    if claim is not None:
+                        yield from self._claim(claim, anchor, heading, section)
+                else:
+                    yield from self._running(
+                        piece, anchor, line=line, heading=heading, section=section
+                    )
+
+    def _running(
+        self,
+        text: str,
+        anchor: str,
+        *,
+        line: int | None = None,
+        claim: ClaimText | None = None,
+        heading: str = "",
+        section: int = 0,
+        form: Form | None = None,
+    ) -> Iterator[Sentence]:
+        text = clean(_ITEM.sub("", text))
+        if not any(map(str.isalnum, text)):
+            return
+        self.units += 1
+        label = ""
+        if found := _LABEL.match(text):
+            label, text = found[1], text[found.end() :]
+        for piece in split_sentences(text):
+            shape = form or (
+                Form.QUESTION if piece.rstrip("\"'”’)").endswith("?") else Form.STATEMENT
+            )
+            yield Sentence(piece, anchor, line, claim, heading, shape, label, section, self.units)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Yield paragraphs, list items and headings of a Markdown text, wrapped lines joined."""
+    held: list[str] = []
+    for raw in text.splitlines():
+        line = _QUOTE_MARK.sub("", raw)
+        if held and (not line.strip() or _ITEM.match(line) or _HEADING.match(line)):
+            yield " ".join(held)
+            held = []
+        if _HEADING.match(line):
+            yield line
+        elif line.strip():
+            held.append(line)
+    if held:
+        yield " ".join(held)
+
+
+def sentences_of(manuscript: Manuscript) -> tuple[Sentence, ...]:
+    """Return every sentence of a manuscript in reading order; marks without a claim are skipped."""
+    return tuple(_Reader(manuscript).sentences())

@@ -1,0 +1,140 @@
+"""From rows to the Manuscript."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from django.conf import settings
+
+from education.content.manuscript import (
+    CitationText,
+    ClaimText,
+    CodeText,
+    Manuscript,
+    Regulation,
+    Risk,
+    SectionText,
+    SourceText,
+)
+from education.content.models import Topic
+from education.evidence.models import Claim, Source
+
+
+def manuscript_of(topic: Topic) -> Manuscript:
+    """Return the draft of a topic as a frozen value; marks of unknown claims stay in the text."""
+    page = Manuscript(
+        topic_id=topic.pk,
+        language=topic.language,
+        slug=topic.slug,
+        title=topic.title.strip(),
+        kind=topic.kind,
+        risk_class=topic.risk_class,
+        specialty=topic.specialty.slug if topic.specialty else "",
+        author=topic.owner.printed_name,
+        publisher=settings.SITE_NAME,
+        funding=topic.funding.strip(),
+        clinic_sells_this=topic.clinic_sells_this,
+        aim=topic.aim.strip(),
+        product=topic.product.strip(),
+        answer=topic.answer.strip(),
+        key_points=_lines(topic.key_points),
+        sections=tuple(
+            SectionText(heading=s.heading.strip(), body=s.body.strip(), line=s.source_line)
+            for s in topic.sections.all()
+        ),
+        not_known=topic.not_known.strip(),
+        get_help=topic.get_help.strip(),
+        questions=_lines(topic.questions),
+        codes=tuple(
+            CodeText(system=c.system, code=c.code, display=c.display, version=c.version)
+            for c in topic.codes.all()
+        ),
+        change_note=topic.change_note.strip(),
+        translation_of=topic.translation_of_id,
+    )
+    marked = page.marked_claim_ids()
+    rows = Claim.objects.prefetch_related("citations__source").in_bulk(marked)
+    claims = tuple(claim_text(rows[pk]) for pk in marked if pk in rows)
+    return replace(page, claims=claims)
+
+
+def claim_text(claim: Claim) -> ClaimText:
+    """Return a claim with its citations as a frozen value."""
+    return ClaimText(
+        claim_id=claim.pk,
+        language=claim.language,
+        statement=claim.statement.strip(),
+        kind=claim.kind,
+        certainty=claim.certainty,
+        stage=claim.stage,
+        species=claim.species.strip(),
+        n_people=claim.n_people,
+        population=claim.population.strip(),
+        comparator=claim.comparator.strip(),
+        intervention=claim.intervention.strip(),
+        risk=_risk(claim),
+        regulation=_regulation(claim),
+        citations=tuple(
+            CitationText(
+                source=source_text(c.source), locator=c.locator.strip(), quote=c.quote.strip()
+            )
+            for c in claim.citations.all()
+        ),
+        line=claim.source_line,
+    )
+
+
+def source_text(source: Source) -> SourceText:
+    """Return a source as the reader's source list shows it."""
+    return SourceText(
+        source_id=source.pk,
+        kind=source.kind,
+        title=source.title,
+        authors=source.authors,
+        container=source.container,
+        year=source.year,
+        volume=source.volume,
+        issue=source.issue,
+        pages=source.pages,
+        publisher=source.publisher,
+        doi=source.doi,
+        pmid=source.pmid,
+        url=source.url,
+        accessed_on=_iso(source.accessed_on),
+        notice=source.notice,
+    )
+
+
+def _risk(claim: Claim) -> Risk | None:
+    if claim.risk_affected is None or claim.risk_denominator is None:
+        return None
+    return Risk(
+        outcome=claim.risk_outcome,
+        affected=claim.risk_affected,
+        denominator=claim.risk_denominator,
+        time_span=claim.risk_time_span,
+        group=claim.risk_group,
+        comparator_affected=claim.risk_comparator_affected,
+        comparator_group=claim.risk_comparator_group,
+    )
+
+
+def _regulation(claim: Claim) -> Regulation | None:
+    if not claim.jurisdiction:
+        return None
+    return Regulation(
+        jurisdiction=claim.jurisdiction,
+        status=claim.regulatory_status,
+        checked_on=_iso(claim.checked_on),
+        url=claim.checked_url,
+        recheck_months=claim.recheck_months,
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,68 @@
+"""Who wrote the text that a review puts before clinicians, read from the edit trail.
+
+Stricter than "since the last signed edition" on purpose: a sentence edited by one person may
+still hold another's words, so any change to a page's own text counts everyone who ever wrote in
+it, and a claim without a standing signature counts everyone who ever wrote in the claim, its
+citations and its sources (decision 0003).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from education.audit.history import TrackedModel, is_as_recorded, writers_of
+from education.content.manuscript import ClaimText, Manuscript
+from education.content.models import Section, Topic, TopicCode
+from education.evidence.models import Citation, Claim, Source
+from education.review.models import Review
+from education.review.states import State
+
+
+def claim_writers(claim: ClaimText) -> set[int]:
+    """Return everyone who ever wrote in a claim, its citations or its sources."""
+    writers = writers_of(Claim, id=claim.claim_id) | writers_of(Citation, claim_id=claim.claim_id)
+    source_ids = [c.source.source_id for c in claim.citations]
+    return writers | writers_of(Source, id__in=source_ids)
+
+
+def page_writers(topic: Topic, page: Manuscript, unsigned: Iterable[ClaimText]) -> set[int]:
+    """Return everyone who wrote what is new in a page: its own text, and its unsigned claims."""
+    writers: set[int] = set()
+    if _own_text(page) != _live_text(topic):
+        writers |= writers_of(Topic, id=topic.pk)
+        writers |= writers_of(Section, topic_id=topic.pk)
+        writers |= writers_of(TopicCode, topic_id=topic.pk)
+    for claim in unsigned:
+        writers |= claim_writers(claim)
+    return writers
+
+
+def _own_text(page: Manuscript) -> dict[str, object]:
+    return {k: v for k, v in page.as_json().items() if k != "claims"}
+
+
+def _live_text(topic: Topic) -> dict[str, object] | None:
+    live = Review.objects.filter(
+        topic=topic, state=State.PUBLISHED, edition__live_page__isnull=False
+    ).first()
+    return _own_text(Manuscript.from_json(json.loads(live.manuscript))) if live else None
+
+
+def written_past_the_trail(topic: Topic) -> Iterator[str]:
+    """Yield one sentence per draft row that no longer says what its history says."""
+    claims = Claim.objects.filter(placements__section__topic=topic).distinct()
+    rows: list[TrackedModel] = [
+        topic,
+        *topic.sections.all(),
+        *topic.codes.all(),
+        *claims,
+        *Citation.objects.filter(claim__in=claims),
+        *Source.objects.filter(citations__claim__in=claims).distinct(),
+    ]
+    for row in rows:
+        if not is_as_recorded(row):
+            yield (
+                f"{row._meta.verbose_name} {row} was changed past the edit trail: "
+                "open it in the admin and save what it should say."
+            )

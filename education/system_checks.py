@@ -1,0 +1,28 @@
+"""What `manage.py check` says about settings that would weaken the promise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+
+
+@register(Tags.security, deploy=True)
+def secret_key_is_set(**_: Any) -> list[Error]:
+    """A production server needs a key that outlives the process."""
+    if settings.SECRET_KEY_IS_EPHEMERAL:
+        return [Error("Set SECRET_KEY in the environment.", id="education.E001")]
+    return []
+
+
+@register(Tags.models)
+def history_is_on(**_: Any) -> list[Error]:
+    """The edit trail may not be switched off (pitfalls S24)."""
+    if not getattr(settings, "SIMPLE_HISTORY_ENABLED", True):
+        return [
+            Error("Remove SIMPLE_HISTORY_ENABLED: edits must leave a trail.", id="education.E002")
+        ]
+    if getattr(settings, "SIMPLE_HISTORY_EDIT", False):
+        return [Error("Remove SIMPLE_HISTORY_EDIT: history is read only.", id="education.E003")]
+    return []

@@ -1,0 +1,125 @@
+"""The cast, and what the database guards ask of a test run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from education.people.models import Role, User
+from education.publishing.guards import guards
+from tests.builders import make_credential, make_user
+
+# Chromium and Django's synchronous ORM share a test's thread in browser tests.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def _fast_hashing(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """The administrator, who verifies credentials."""
+    return make_user("ada", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """The author."""
+    return make_user("alice", Role.AUTHOR, name="Alice Writer")
+
+
+@pytest.fixture
+def dr_bell(ada: User) -> User:
+    """A nephrologist."""
+    user = make_user("dr_bell", Role.CLINICIAN, name="Dr Bea Bell")
+    make_credential(user, specialty="nephrology", profession="Consultant nephrologist")
+    return user
+
+
+@pytest.fixture
+def dr_cole(ada: User) -> User:
+    """A general practitioner."""
+    user = make_user("dr_cole", Role.CLINICIAN, name="Dr Carl Cole")
+    make_credential(user, specialty="general-practice", profession="General practitioner")
+    return user
+
+
+@pytest.fixture
+def pat(db: None) -> User:
+    """The publisher."""
+    return make_user("pat", Role.PUBLISHER, name="Pat Press")
+
+
+@pytest.fixture
+def cora(db: None) -> User:
+    """The coordinator."""
+    return make_user("cora", Role.COORDINATOR)
+
+
+@pytest.fixture
+def otto(db: None) -> User:
+    """The auditor, who reads everything and writes nothing."""
+    return make_user("otto", Role.AUDITOR)
+
+
+@pytest.fixture
+def root(db: None) -> User:
+    """A superuser without any role."""
+    return make_user("root", is_superuser=True)
+
+
+def drop_guards() -> None:
+    """Take the guards away so that a test database can be emptied. Exists in tests only (D4)."""
+    with connection.cursor() as cursor:
+        for guard in guards(connection.vendor):
+            on = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.trigger}{on}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_guards() -> Iterator[None]:
+    """Let transactional tests empty the database; post_migrate puts roles and guards back."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        drop_guards()
+        flush(case)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests need Chromium: skipped with the reason without it, but never in CI."""
+    if shutil.which("chromium") or os.environ.get("CI"):
+        return
+    skip = pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium).")
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive Debian's Chromium; as root it runs without its sandbox."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": shutil.which("chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ],
+    }

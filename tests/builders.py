@@ -41,7 +41,9 @@ def make_user(username: str, *roles: Role, name: str = "", **fields: Any) -> Use
 
 def make_specialty(slug: str = "nephrology") -> Specialty:
     found = Specialty.objects.filter(slug=slug).first()
-    return found or _saved(Specialty(slug=slug, name=slug.title()), by=User.objects.get(username="ada"))
+    return found or _saved(
+        Specialty(slug=slug, name=slug.title()), by=User.objects.get(username="ada")
+    )
 
 
 def credential_of(user: User, **fields: Any) -> Credential:
@@ -80,7 +82,9 @@ def make_source(by: User, **fields: Any) -> Source:
     return _saved(Source(**{**values, **fields}), by=by)
 
 
-def make_claim(by: User, statement: str = "", *, sources: Sequence[Source] = (), **fields: Any) -> Claim:
+def make_claim(
+    by: User, statement: str = "", *, sources: Sequence[Source] = (), **fields: Any
+) -> Claim:
     """A well-graded claim with one source."""
     values: dict[str, Any] = {
         "statement": statement or "High blood sugar can harm the filters in your kidneys.",
@@ -94,7 +98,9 @@ def make_claim(by: User, statement: str = "", *, sources: Sequence[Source] = (),
     return claim
 
 
-def make_topic(by: User, *, claims: Sequence[Claim] | None = None, body: str = "", **fields: Any) -> Topic:
+def make_topic(
+    by: User, *, claims: Sequence[Claim] | None = None, body: str = "", **fields: Any
+) -> Topic:
     """A page that passes every check: one section that holds ``claims`` (one is made if None)."""
     number = Topic.objects.count() + 1
     values: dict[str, Any] = {
@@ -104,16 +110,18 @@ def make_topic(by: User, *, claims: Sequence[Claim] | None = None, body: str = "
         "aim": "For people with diabetes who want to know how it can affect their kidneys.",
         "funding": "The clinic paid for this page. Nobody else did.",
         "answer": "Diabetes can harm your kidneys over time.",
-        "key_points": "Kidney damage often has no signs at first.\nA urine test each year can find it.",
-        "not_known": "It is not clear why some people get kidney damage and others do not.",
-        "get_help": "Call your care team if your legs swell. Call 112 if you find it hard to breathe.",
+        "key_points": "Early damage often has no signs.\nA urine test each year can find it.",
+        "not_known": "It is not clear why some people get kidney damage.",
+        "get_help": "Call your care team if your legs swell. Call 112 if you cannot breathe well.",
         "questions": "How are my kidneys doing?\nWhen is my next test?",
     }
     topic = _saved(Topic(**{**values, **fields}), by=by)
     _saved(TopicCode(topic=topic, code="E11.21", display="Diabetes with kidney disease"), by=by)
     claims = [make_claim(by)] if claims is None else claims
     text = body or "\n\n".join(f"[[{c.code}]]" for c in claims)
-    _saved(Section(topic=topic, order=1, heading="How diabetes affects your kidneys", body=text), by=by)
+    _saved(
+        Section(topic=topic, order=1, heading="How diabetes affects your kidneys", body=text), by=by
+    )
     return topic
 
 
@@ -145,7 +153,9 @@ def sign(review: Review, by: User, **fields: Any) -> SignOff:
     return sign_off(review, by=by, **values)
 
 
-def publish_page(topic: Topic, *, author: User, signers: Sequence[User], publisher: User) -> Edition:
+def publish_page(
+    topic: Topic, *, author: User, signers: Sequence[User], publisher: User
+) -> Edition:
     """Take a draft all the way: submitted, signed by each signer, live."""
     review = submit(topic, by=author)
     for signer in signers:
@@ -164,5 +174,3 @@ def _saved(row: Any, *, by: User) -> Any:
     with acting(by):
         row.save()
     return row
-
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NoReturn, Self
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -64,11 +64,8 @@ def _history_user(instance: models.Model, **_: Any) -> models.Model:
 
 def tracked(**options: Any) -> HistoricalRecords:
     """Return the history of a tracked model; ``options`` go to ``HistoricalRecords``."""
-    return HistoricalRecords(
+    return HistoricalRecords(  # type: ignore[no-untyped-call]
         get_user=_history_user,
-        # PROTECT is refused by the library for history_user; the guards refuse deleting people.
-        history_user_id_field=None,
-        cascade_delete_history=False,
         **options,
     )
 
@@ -86,7 +83,7 @@ class TrackedQuerySet(models.QuerySet[Any]):
 class TrackedModel(models.Model):
     """Base of everything staff edit."""
 
-    objects = TrackedQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = TrackedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -108,9 +105,7 @@ class TrackedModel(models.Model):
             return super().delete(*args, **kwargs)
 
     def _is_as_stored(self) -> bool:
-        stored: Self | None = (
-            None if self.pk is None else type(self)._base_manager.filter(pk=self.pk).first()
-        )
+        stored = None if self.pk is None else type(self)._base_manager.filter(pk=self.pk).first()
         return stored is not None and all(
             getattr(stored, f.attname) == getattr(self, f.attname)
             for f in self._meta.concrete_fields

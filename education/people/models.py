@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -38,19 +39,23 @@ class Specialty(TrackedModel):
         return self.name
 
 
-class StaffManager(UserManager.from_queryset(TrackedQuerySet)):  # type: ignore[misc]
+class StaffManager(UserManager["User"]):
     """Makes accounts; writes no bulk."""
 
     use_in_migrations = False
+
+    def get_queryset(self) -> TrackedQuerySet:
+        """Return the QuerySet whose bulk writes refuse."""
+        return TrackedQuerySet(self.model, using=self._db)
 
 
 class User(TrackedModel, AbstractUser):
     """A member of staff. Deactivated when they leave, never deleted."""
 
     # Sign-ins are audit events, not edits of the person.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
-    objects = StaffManager()
+    objects: ClassVar[StaffManager] = StaffManager()  # type: ignore[assignment]
     history = tracked(excluded_fields=["password"])
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ def make_roles() -> None:
 
 def system_user() -> User:
     """Return the identity under which Countersign itself acts; nobody can sign in as it."""
-    user = User.objects.filter(username=SYSTEM_USERNAME).first()
+    user: User | None = User.objects.filter(username=SYSTEM_USERNAME).first()
     if user is None:
         user = User(username=SYSTEM_USERNAME, first_name="Countersign", is_active=False)
         user.set_unusable_password()

@@ -125,7 +125,8 @@ class Guard:
 
 
 def _table(name: str) -> str:
-    return apps.get_model("education", name)._meta.db_table
+    table: str = apps.get_model("education", name)._meta.db_table
+    return table
 
 
 def _history_tables() -> list[str]:

@@ -63,12 +63,7 @@ def publish(review: Review, *, by: User) -> Edition:
             published_by=by,
             published_at=timezone.now(),
         )
-        embedded = [
-            EditionClaim.objects.create(
-                edition=edition, claim_id=r.claim_id, review=r, fingerprint=r.fingerprint
-            )
-            for r in claim_reviews
-        ]
+        embedded = [_embed(edition, claim_review) for claim_review in claim_reviews]
         live = _point_to(edition, review)
         chain.record(
             "page.published",
@@ -78,6 +73,15 @@ def publish(review: Review, *, by: User) -> Edition:
             fingerprint=edition.fingerprint,
         )
         return edition
+
+
+def _embed(edition: Edition, review: Review) -> EditionClaim:
+    return EditionClaim.objects.create(
+        edition=edition,
+        claim=Claim.objects.get(reviews=review),
+        review=review,
+        fingerprint=review.fingerprint,
+    )
 
 
 def _require_publisher(review: Review, by: User) -> None:

@@ -41,7 +41,7 @@ def signed_claim_review(claim: ClaimText) -> Review | None:
     """Return the standing signed review of a claim in exactly this text, or None."""
     return (
         Review.objects.filter(
-            claim_id=claim.claim_id, fingerprint=claim.fingerprint(), state=State.SIGNED
+            claim=claim.claim_id, fingerprint=claim.fingerprint(), state=State.SIGNED
         )
         .order_by("-pk")
         .first()
@@ -50,11 +50,9 @@ def signed_claim_review(claim: ClaimText) -> Review | None:
 
 def open_claim_reviews(page: Manuscript) -> list[Review]:
     """Return the open reviews of exactly the claims that a page embeds, in the page's order."""
-    wanted = {c.claim_id: c.fingerprint() for c in page.claims}
-    found = Review.objects.filter(claim_id__in=wanted, state=State.OPEN)
-    order = list(wanted)
-    matching = [r for r in found if r.fingerprint == wanted[r.claim_id]]
-    return sorted(matching, key=lambda r: order.index(r.claim_id))
+    wanted = [c.fingerprint() for c in page.claims]
+    found = Review.objects.filter(claim__isnull=False, fingerprint__in=wanted, state=State.OPEN)
+    return sorted(found, key=lambda r: wanted.index(r.fingerprint))
 
 
 def submit(topic: Topic, *, by: User) -> Review:
@@ -120,7 +118,7 @@ def _reason(finding: Any) -> str:
 
 
 def _open_claim_review(claim: ClaimText, *, by: User, wrote: list[Any]) -> Review:
-    waiting = Review.objects.filter(claim_id=claim.claim_id, state=State.OPEN).first()
+    waiting = Review.objects.filter(claim=claim.claim_id, state=State.OPEN).first()
     if waiting and waiting.fingerprint == claim.fingerprint():
         return waiting
     if waiting:

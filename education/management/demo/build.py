@@ -1,0 +1,264 @@
+"""From the demo's plain data to rows, through the verbs that staff use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from education.audit.history import TrackedModel, acting
+from education.content.models import Section, Topic, TopicCode
+from education.errors import Blocked
+from education.evidence.models import Citation, Claim, Source
+from education.management.demo import people as cast
+from education.management.demo.people import PASSWORD, REGISTER, SPECIALTIES
+from education.management.demo.shapes import Answer, Assertion, Page, Person, Reference
+from education.management.demo.sources import BY_KEY
+from education.people.models import Credential, CredentialSpecialty, Specialty, User
+from education.people.services import prove
+from education.publishing import services as publishing
+from education.publishing.models import Edition, LivePage
+from education.review import services as reviewing
+from education.review.models import STATEMENTS, Meaning, Review, SignOff
+
+Row = TypeVar("Row", bound=TrackedModel)
+_MARK = re.compile(r"\[\[([a-z]\w*)\]\]")
+
+
+@dataclass
+class Builder:
+    """Makes the demo's rows and remembers them by the names the data uses."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    specialties: dict[str, Specialty] = field(default_factory=dict)
+    credentials: dict[str, Credential] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+
+    # People
+
+    def hire(self, people: Sequence[Person]) -> None:
+        """Make accounts, roles and credentials; the first person verifies everybody else."""
+        for person in people:
+            self.users[person.username] = self._account(person)
+        verifier = self.users[people[0].username]
+        with acting(verifier):
+            for slug, name in SPECIALTIES.items():
+                self.specialties[slug] = _saved(Specialty(slug=slug, name=name))
+            for person in people:
+                if person.credential:
+                    self.credentials[person.username] = self._credential(person, verifier)
+
+    def _account(self, person: Person) -> User:
+        user = User(
+            username=person.username,
+            first_name=person.first_name,
+            last_name=person.last_name,
+            email=f"{person.username}@demo.invalid",
+            is_staff=True,
+            is_superuser=person.superuser,
+            # The field's default was bound to the real clock when the model was made.
+            date_joined=timezone.now(),
+        )
+        user.set_password(PASSWORD)
+        user.save()
+        user.groups.set(Group.objects.filter(name__in=person.roles))
+        return user
+
+    def _credential(self, person: Person, verifier: User) -> Credential:
+        profession, number = person.credential or ("", "")
+        today = timezone.now().date()
+        credential = _saved(
+            Credential(
+                user=self.users[person.username],
+                profession=profession,
+                register=REGISTER,
+                register_number=number,
+                valid_from=date(today.year - 5, 1, 1),
+                valid_until=date(today.year + 10, 12, 31),
+                verified_by=verifier,
+                verified_on=today,
+            )
+        )
+        for slug in person.specialties:
+            _saved(CredentialSpecialty(credential=credential, specialty=self.specialties[slug]))
+        return credential
+
+    # Drafts
+
+    def draft(self, page: Page) -> Topic:
+        """Write a page as the demo's author: its sources, claims, sections and codes."""
+        owner = self.users[cast.AUTHOR.username]
+        with acting(owner):
+            for assertion in page.claims:
+                self.claims[assertion.key] = self._claim(assertion)
+            topic = _saved(Topic(owner=owner, **self._topic_fields(page)))
+            for code, display in page.codes:
+                _saved(TopicCode(topic=topic, code=code, display=display))
+            for order, (heading, body) in enumerate(page.sections, 1):
+                _saved(
+                    Section(topic=topic, order=order, heading=heading, body=self._with_codes(body))
+                )
+        self.topics[page.slug] = topic
+        return topic
+
+    def _topic_fields(self, page: Page) -> dict[str, Any]:
+        return {
+            "language": page.language,
+            "slug": page.slug,
+            "title": page.title,
+            "kind": page.kind,
+            "risk_class": page.risk_class,
+            "specialty": self.specialties.get(page.specialty),
+            "translation_of": self.topics.get(page.original),
+            "aim": page.aim,
+            "funding": page.funding,
+            "product": page.product,
+            "answer": page.answer,
+            "key_points": self._with_codes("\n".join(page.key_points)),
+            "not_known": self._with_codes(page.not_known),
+            "get_help": self._with_codes(page.get_help),
+            "questions": "\n".join(page.questions),
+        }
+
+    def _with_codes(self, text: str) -> str:
+        """Put the code of each claim in the place of its key."""
+        return _MARK.sub(lambda mark: f"[[{self.claims[mark[1]].code}]]", text)
+
+    def _claim(self, assertion: Assertion) -> Claim:
+        claim = _saved(
+            Claim(
+                language=assertion.language,
+                statement=assertion.statement,
+                kind=assertion.kind,
+                certainty=assertion.certainty,
+                stage=assertion.stage,
+                species=assertion.species,
+                n_people=assertion.n_people,
+                population=assertion.population,
+                comparator=assertion.comparator,
+                intervention=assertion.intervention,
+                translation_of=self.claims.get(assertion.original),
+                **_risk_fields(assertion),
+                **_regulation_fields(assertion),
+            )
+        )
+        for order, cite in enumerate(assertion.cites, 1):
+            source = self._source(BY_KEY[cite.source])
+            _saved(Citation(claim=claim, source=source, order=order, locator=cite.locator))
+        return claim
+
+    def _source(self, reference: Reference) -> Source:
+        """Return the source's row, made when a page first cites it."""
+        if reference.key not in self.sources:
+            fields = asdict(reference)
+            del fields["key"]
+            self.sources[reference.key] = _saved(Source(**fields))
+        return self.sources[reference.key]
+
+    # Verbs
+
+    def submit(self, topic: Topic) -> Review:
+        """Submit a page as the demo's author."""
+        return reviewing.submit(topic, by=self.users[cast.AUTHOR.username])
+
+    def sign(self, review: Review, person: Person, answers: Iterable[Answer]) -> SignOff:
+        """Sign a page and each claim that still waits, with the password and reasoned answers."""
+        user = self.users[person.username]
+        waiting = reviewing.open_claim_reviews(review.page())
+        meaning = Meaning.CLINICAL_REVIEW
+        return reviewing.sign_off(
+            review,
+            by=user,
+            credential=self.credentials[person.username],
+            meaning=meaning,
+            statement=STATEMENTS[meaning],
+            interests=reviewing.Interests(conflict=False, statement=person.interests),
+            proof=prove(user, password=PASSWORD, purpose=review.fingerprint),
+            answers=answers_to([review, *waiting], tuple(answers)),
+            claims=waiting,
+        )
+
+    def publish(self, review: Review) -> Edition:
+        """Put a signed page live as the demo's publisher."""
+        return publishing.publish(review, by=self.users[cast.PUBLISHER.username])
+
+    def go_live(self, page: Page, *signers: Person) -> Edition:
+        """Take a page all the way in one go."""
+        review = self.submit(self.draft(page))
+        for signer in signers:
+            self.sign(review, signer, page.answers)
+        return self.publish(review)
+
+    def withdraw(self, page: Page, *, kind: str, notice: str, replacement: Page) -> None:
+        """Take a live page down as the demo's coordinator."""
+        publishing.withdraw(
+            LivePage.objects.get(topic=self.topics[page.slug]),
+            by=self.users[cast.COORDINATOR.username],
+            kind=kind,
+            notice=notice,
+            replacement=self.topics[replacement.slug],
+        )
+
+
+def answers_to(reviews: Sequence[Review], answers: Sequence[Answer]) -> dict[str, str]:
+    """Return the reason for each warning of these reviews, by the warning's key.
+
+    Raises ``Blocked`` naming each warning that the demo's data has no answer to.
+    """
+    reasons: dict[str, str] = {}
+    missing = []
+    for finding in (f for review in reviews for f in review.findings if f["level"] == "warn"):
+        answer = next((a for a in answers if _is_about(a, finding)), None)
+        if answer:
+            reasons[finding["key"]] = answer.reason
+        else:
+            missing.append(f"{finding['check']} at {finding['anchor']}: {finding['message']}")
+    if missing:
+        raise Blocked(missing)
+    return reasons
+
+
+def _is_about(answer: Answer, finding: Mapping[str, Any]) -> bool:
+    said = f"{finding['excerpt']} {finding['message']}"
+    return bool(answer.check == finding["check"] and answer.about in said)
+
+
+def _saved(row: Row) -> Row:
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _risk_fields(assertion: Assertion) -> dict[str, Any]:
+    risk = assertion.risk
+    if risk is None:
+        return {}
+    return {
+        "risk_outcome": risk.outcome,
+        "risk_affected": risk.affected,
+        "risk_denominator": risk.denominator,
+        "risk_time_span": risk.time_span,
+        "risk_group": risk.group,
+        "risk_comparator_affected": risk.comparator_affected,
+        "risk_comparator_group": risk.comparator_group,
+    }
+
+
+def _regulation_fields(assertion: Assertion) -> dict[str, Any]:
+    regulation = assertion.regulation
+    if regulation is None:
+        return {}
+    return {
+        "jurisdiction": regulation.jurisdiction,
+        "regulatory_status": regulation.status,
+        "checked_on": date.fromisoformat(regulation.checked_on),
+        "checked_url": regulation.url,
+        "recheck_months": regulation.recheck_months,
+    }

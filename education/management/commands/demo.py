@@ -1,7 +1,7 @@
 """``manage.py demo``: a filled database of its own, and the site served from it.
 
-The command runs itself again in a process with an environment of its own, so that no setting of
-the machine, least of all its ``DATABASE_URL``, reaches the demo.
+The command runs itself again, and then the server, with an environment of its own, so that no
+setting of the machine, least of all its ``DATABASE_URL``, reaches the demo.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
 from argparse import SUPPRESS
-from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.management import call_command
@@ -32,6 +30,8 @@ HOST = "127.0.0.1"
 DEFAULT_FILE = Path("var") / "demo.sqlite3"
 #: What the demo's process keeps of the environment: where programs and words are found.
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TERM", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+#: Exit code of a program that was asked to stop (POSIX shells: 128 + SIGINT).
+_STOPPED = 130
 
 
 class Command(BaseCommand):
@@ -48,42 +48,45 @@ class Command(BaseCommand):
         parser.add_argument("--inside", action="store_true", help=SUPPRESS)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port = options["port"]
-        if options["inside"]:
-            self._fill(port)
-            return
-        file = Path(options["db"] or settings.BASE_DIR / DEFAULT_FILE).resolve()
-        if not options["no_serve"]:
-            _require_free(port)
-        _make_folder(file)
-        environment = _environment(file, port)
-        manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-        code = _run([*manage, "demo", "--inside", "--port", str(port)], environment)
-        if code == 0 and not options["no_serve"]:
-            code = _run(_server(port), environment)
-        if code:
-            sys.exit(code)
-
-    def _fill(self, port: int) -> None:
         try:
-            store.claim_for_demo()
-            call_command("migrate", verbosity=0)
-            if store.is_outdated():
-                raise CommandError(
-                    "This demo was made by another version: delete its file to make a new one.",
-                    returncode=2,
-                )
-            if store.is_filled():
-                self.stdout.write("The demo is there already: nothing was changed.")
+            if options["inside"]:
+                self._fill(options["port"])
             else:
-                self.stdout.write("Filling the demo:")
-                tell(lambda line: self._say(f"  {line}"))
+                self._prepare(**options)
         except Refused as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
+        except KeyboardInterrupt:
+            # Filling is one transaction: stopped half-way, it has not begun.
+            sys.exit(_STOPPED)
+
+    def _prepare(self, *, db: str, port: int, no_serve: bool, **_: Any) -> None:
+        file = Path(db or settings.BASE_DIR / DEFAULT_FILE).resolve()
+        if not no_serve:
+            _require_free(port)
+        _require_writable(file)
+        store.refuse_foreign(file)
+        environment = _environment(file, port)
+        inside = [sys.executable, "manage.py", "demo", "--inside", "--port", str(port)]
+        filled = subprocess.run(inside, env=environment, cwd=settings.BASE_DIR, check=False)
+        if filled.returncode:
+            sys.exit(filled.returncode)
+        if not no_serve:
+            self.stdout.write("Serving. Stop with Ctrl-C.")
+            self.stdout.flush()
+            _become_server(port, environment)
+
+    def _fill(self, port: int) -> None:
+        store.claim_for_demo()
+        call_command("migrate", verbosity=0)
+        if store.is_filled():
+            self.stdout.write("The demo is there already: nothing was changed.")
+        else:
+            self.stdout.write("Filling the demo:")
+            tell(self._say)
         self.stdout.write(signpost(f"http://{HOST}:{port}"))
 
     def _say(self, line: str) -> None:
-        self.stdout.write(line)
+        self.stdout.write(f"  {line}")
         self.stdout.flush()
 
 
@@ -103,10 +106,10 @@ def _why_not(port: int, error: Exception) -> str:
     return f"Port {port} cannot be used: choose one between 1024 and 65535 with --port."
 
 
-def _make_folder(file: Path) -> None:
+def _require_writable(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        writable = os.access(file.parent, os.W_OK)
+        writable = os.access(file if file.exists() else file.parent, os.W_OK)
     except OSError:
         writable = False
     if not writable or file.is_dir():
@@ -118,7 +121,7 @@ def _environment(file: Path, port: int) -> dict[str, str]:
     return {
         **kept,
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": f"sqlite:///{file}",
+        "DATABASE_URL": f"sqlite:///{quote(str(file))}",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "SITE_NAME": "Countersign Demo Clinic",
@@ -126,27 +129,9 @@ def _environment(file: Path, port: int) -> dict[str, str]:
     }
 
 
-def _server(port: int) -> list[str]:
+def _become_server(port: int, environment: dict[str, str]) -> None:
+    """Turn this process into the server, so that Ctrl-C and other signals reach it itself."""
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"]
-    where = ["--host", HOST, "--port", str(port), "--no-log", "--process-name", "countersign-demo"]
-    return [*granian, *where, "config.wsgi:application"]
-
-
-def _run(arguments: Sequence[str], environment: dict[str, str]) -> int:
-    """Run a program to its end, handing on requests to stop; return its exit code."""
-    child = subprocess.Popen(arguments, env=environment, cwd=settings.BASE_DIR)
-    stopped = False
-
-    def stop(number: int, _: FrameType | None) -> None:
-        nonlocal stopped
-        stopped = True
-        child.send_signal(number)
-
-    before = {s: signal.signal(s, stop) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        code = child.wait()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    # Being asked to stop, and stopping, is no failure.
-    return 0 if stopped else code
+    where = ["--host", HOST, "--port", str(port), "--log-level", "warning"]
+    os.chdir(settings.BASE_DIR)
+    os.execve(sys.executable, [*granian, *where, "config.wsgi:application"], environment)  # noqa: S606 - arguments are ours

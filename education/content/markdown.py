@@ -1,0 +1,141 @@
+"""Markdown to safe HTML, with each claim mark replaced by what a callback makes of it.
+
+Two walls stand between an author's text and a reader's browser: markdown-it renders with raw HTML
+switched off, and nh3 keeps only a short list of elements. Claim marks go through both as a word
+that no text can contain (it holds the SHA-256 of the text), and only then become HTML of our own.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Any
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from education.content.manuscript import CLAIM_MARK, sha256
+
+
+class Place(StrEnum):
+    """Where a claim is asked to render itself."""
+
+    #: The claim is a whole paragraph or list item.
+    BLOCK = "block"
+    #: The claim stands in a sentence, heading or table cell.
+    INLINE = "inline"
+    #: Right after the block that holds an inline claim: room for its picture.
+    AFTER = "after"
+
+
+#: Returns trusted HTML for a claim id; the text it puts in must be escaped already.
+ClaimHtml = Callable[[int, Place], str]
+
+# Sections have the page's h2, so headings in a body start one level below.
+_HEADING_SHIFT = 2
+_TAGS = {
+    *("p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "hr", "h3", "h4", "h5", "h6"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_BLOCK_END = r"</p>|</li>|</table>|</h[3-6]>"
+
+
+def to_html(text: str, claim: ClaimHtml) -> SafeString:
+    """Return the safe HTML blocks of a Markdown text, its claims made by ``claim``."""
+    word = _word(text)
+    parser = _parser()
+    tokens = parser.parse(CLAIM_MARK.sub(rf"{word}\1z", text))
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + _HEADING_SHIFT)}"
+    safe = _clean(parser.renderer.render(tokens, parser.options, {}), word)
+    return mark_safe(_place_claims(safe, word, claim))  # noqa: S308 - cleaned just above
+
+
+def to_inline_html(text: str, claim: ClaimHtml) -> SafeString:
+    """Return the safe HTML of one line of Markdown; its claims are asked for as INLINE only."""
+    word = _word(text)
+    safe = _clean(_parser().renderInline(CLAIM_MARK.sub(rf"{word}\1z", text)), word)
+    mark = re.compile(rf"{word}(\d+)z")
+    return mark_safe(mark.sub(lambda m: claim(int(m[1]), Place.INLINE), safe))  # noqa: S308
+
+
+def to_text(text: str, say: Callable[[int], str]) -> str:
+    """Return one line of Markdown as plain text, each claim mark replaced by ``say(claim_id)``."""
+    inline = to_inline_html(text, lambda claim_id, _: html.escape(say(claim_id)))
+    return " ".join(html.unescape(nh3.clean(inline, tags=set())).split())
+
+
+def _word(text: str) -> str:
+    return f"claim{sha256(text)[:32]}n"
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # Nobody explains an illness in code, but an indented line becomes code by accident.
+    parser.disable(["code", "fence", "backticks"])
+    parser.add_render_rule("image", _words_of_image)
+    return parser
+
+
+def _words_of_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    """Pictures from elsewhere are never loaded: a reader gets the words that describe them."""
+    return html.escape(renderer.renderInlineAsText(tokens[index].children, options, env))
+
+
+def _clean(rendered: str, word: str) -> str:
+    return nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes=_SCHEMES,
+        # A mark inside an address is no claim; such an address goes.
+        attribute_filter=lambda _tag, _name, value: None if word in value else value,
+    )
+
+
+def _place_claims(safe: str, word: str, claim: ClaimHtml) -> str:
+    """Replace the claims' words in cleaned HTML by the claims."""
+    mark = rf"{word}\d+z"
+    alone = re.compile(rf"<(p|li)>\s*({mark}(?:(?:\s|<br>)*{mark})*)\s*</\1>")
+    ids = re.compile(rf"{word}(\d+)z")
+
+    def blocks(found: re.Match[str]) -> str:
+        whole = "".join(claim(int(n), Place.BLOCK) for n in ids.findall(found[2]))
+        return f"<li>{whole}</li>" if found[1] == "li" else whole
+
+    waiting: list[int] = []
+
+    def in_sentence(found: re.Match[str]) -> str:
+        if found[1]:
+            waiting.append(int(found[1]))
+            return claim(int(found[1]), Place.INLINE)
+        after = "".join(claim(claim_id, Place.AFTER) for claim_id in waiting)
+        waiting.clear()
+        # A list item keeps its pictures inside; they follow every other block.
+        return after + found[0] if found[0] == "</li>" else found[0] + after
+
+    # Claims in sentences first: what they make never holds the word of this text.
+    parts = _split(alone, safe)
+    steps = re.compile(rf"{word}(\d+)z|{_BLOCK_END}")
+    return "".join(
+        blocks(part) if isinstance(part, re.Match) else steps.sub(in_sentence, part)
+        for part in parts
+    )
+
+
+def _split(pattern: re.Pattern[str], text: str) -> list[str | re.Match[str]]:
+    parts: list[str | re.Match[str]] = []
+    at = 0
+    for found in pattern.finditer(text):
+        parts += [text[at : found.start()], found]
+        at = found.end()
+    return [*parts, text[at:]]

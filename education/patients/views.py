@@ -1,0 +1,145 @@
+"""What readers get. Every view answers GET and HEAD, and knows editions only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from education.patients.cache import Rendered, pack, packed_pages
+from education.patients.serving import missing, respond, show, taken_down
+from education.publishing import listing, reading
+from education.publishing.addresses import absolute, address
+from education.publishing.pages import Notice, Pointer, PublishedPage
+from education.publishing.rendering import page_html
+from education.publishing.words import SHELVES, languages
+
+DEFAULT = settings.LANGUAGE_CODE
+PER_PAGE = 50
+NEWEST = 6
+
+
+def topic(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpResponse:
+    """Serve the live page at an address: one query when its bytes are in memory, two when not."""
+    return _live_page(request, slug, language, printable=False)
+
+
+def printable(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpResponse:
+    """Serve the live page as a sheet for paper."""
+    return _live_page(request, slug, language, printable=True)
+
+
+def _live_page(request: HttpRequest, slug: str, language: str, *, printable: bool) -> HttpResponse:
+    pointer = reading.live_pointer(language, slug)
+    if not isinstance(pointer, Pointer):
+        return _not_live(request, slug, language, pointer)
+    key = (pointer, printable)
+    page = None if settings.DEBUG else packed_pages.get(key)
+    if page is None:
+        page = packed_pages.put(key, _render(reading.published_page(pointer), printable=printable))
+    return respond(request, page, key)
+
+
+def _render(page: PublishedPage, *, printable: bool = False) -> Rendered:
+    html = page_html(page.manuscript, published=page, printable=printable)
+    return pack(html, page.fingerprint)
+
+
+def _not_live(
+    request: HttpRequest, slug: str, language: str, notice: Notice | None
+) -> HttpResponse:
+    """Say what became of a page that is not live: taken down, moved, or never there."""
+    moved = None if notice else reading.moved_to(language, slug)
+    if moved:
+        return HttpResponsePermanentRedirect(moved, headers={"Cache-Control": "no-cache"})
+    notice = notice or reading.withdrawal_at(language, slug)
+    return taken_down(request, language, notice) if notice else missing(request, language)
+
+
+def editions(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpResponse:
+    """List the editions of a live page, newest first."""
+    lines = reading.editions_of(language, slug)
+    if not isinstance(lines, tuple):
+        return _not_live(request, slug, language, lines)
+    here = address("topic", language, slug=slug)
+    context = {"lines": lines, "title": lines[0].title, "address": here}
+    return show(request, "patients/editions.html", language, context)
+
+
+def edition(request: HttpRequest, slug: str, number: int, language: str = DEFAULT) -> HttpResponse:
+    """Serve one edition of a live page, marked when it is not the current one."""
+    found = reading.edition_at(language, slug, number)
+    if isinstance(found, PublishedPage):
+        return respond(request, _render(found))
+    if found:
+        return taken_down(request, language, found)
+    return _not_live(request, slug, language, None)
+
+
+def home(request: HttpRequest, language: str = DEFAULT) -> HttpResponse:
+    """Serve the front page: the shelves and what was signed last."""
+    newest = reading.live_pages().filter(language=language).order_by("-edition__published_at", "pk")
+    context = _around("home", language) | {
+        "shelves": _shelves(language),
+        "newest": listing.listed(newest, 0, NEWEST),
+    }
+    return show(request, "patients/home.html", language, context)
+
+
+def topics(request: HttpRequest, language: str = DEFAULT) -> HttpResponse:
+    """List live pages from A to Z, of one kind when asked, with words when asked."""
+    return _list(request, "topics", language)
+
+
+def search(request: HttpRequest, language: str = DEFAULT) -> HttpResponse:
+    """List live pages with the words of a query in their title or short answer."""
+    return _list(request, "search", language)
+
+
+def _list(request: HttpRequest, view: str, language: str) -> HttpResponse:
+    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[: listing.LONGEST_QUERY]
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in SHELVES else ""
+    found = listing.live_list(language, kind, query)
+    pages = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    start = (pages.number - 1) * PER_PAGE
+    with translation.override(language):
+        heading = _("Search") if view == "search" else _("All pages")
+    context = _around(view, language) | {
+        "heading": heading,
+        "here": address(view, language),
+        "query": query,
+        "kind": kind,
+        "shelves": _shelves(language),
+        "pages": pages,
+        "listed": listing.listed(found, start, start + PER_PAGE),
+        "previous": _page_link(query, kind, pages.number - 1),
+        "next": _page_link(query, kind, pages.number + 1),
+    }
+    return show(request, "patients/topics.html", language, context)
+
+
+def _page_link(query: str, kind: str, number: int) -> str:
+    link = QueryDict(mutable=True)
+    link.update({k: v for k, v in (("q", query), ("kind", kind), ("page", str(number))) if v})
+    return f"?{link.urlencode()}"
+
+
+def _shelves(language: str) -> list[tuple[Any, int]]:
+    counts = listing.shelf_counts(language)
+    return [(shelf, counts[key]) for key, shelf in SHELVES.items() if key in counts]
+
+
+def _around(view: str, language: str) -> dict[str, Any]:
+    """Return what a page that exists in every language says about the others."""
+    paths = {code: address(view, code) for code in languages()}
+    return {
+        "languages": [
+            (code, name, paths[code]) for code, name in languages().items() if code != language
+        ],
+        "alternates": [(code, absolute(path)) for code, path in paths.items()],
+    }

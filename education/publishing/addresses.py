@@ -1,0 +1,25 @@
+"""Where readers find things: the one place that knows how the addresses of pages are made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def address(view: str, language: str, **parts: Any) -> str:
+    """Return the path of a reader's view: bare in the default language, else under ``/<lang>/``."""
+    if language != settings.LANGUAGE_CODE:
+        parts["language"] = language
+    return reverse(f"patients:{view}", kwargs=parts)
+
+
+def page_address(language: str, slug: str) -> str:
+    """Return the path of a page."""
+    return address("topic", language, slug=slug)
+
+
+def absolute(path: str) -> str:
+    """Return the full address of a path on the site; never built from what a request says."""
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,113 @@
+"""Lists of live pages: by shelf, by words, for search engines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from education.content.manuscript import CLAIM_MARK, Manuscript
+from education.content.markdown import to_text
+from education.publishing.addresses import page_address
+from education.publishing.models import Edition, LivePage
+from education.publishing.reading import live_pages, today
+
+#: Longer questions than this are cut: nobody types them, and each word costs.
+LONGEST_QUERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One live page as a list shows it."""
+
+    language: str
+    slug: str
+    title: str
+    kind: str
+    #: The one-line answer as plain text.
+    answer: str
+    reviewed_at: datetime
+    review_due: date
+    overdue: bool
+
+    @property
+    def address(self) -> str:
+        """Its path."""
+        return page_address(self.language, self.slug)
+
+
+def live_list(language: str, kind: str = "", query: str = "") -> QuerySet[LivePage]:
+    """Return the live pages of a language by title: of one kind, with all the words of a query.
+
+    Rows are made readable by ``listed``, so that a list loads no more than it shows.
+    """
+    pages = live_pages().filter(language=language)
+    if kind:
+        pages = pages.filter(edition__kind=kind)
+    for word in query[:LONGEST_QUERY].split():
+        pages = pages.filter(Q(edition__title__icontains=word) | Q(edition__answer__icontains=word))
+    return pages.order_by("edition__title", "pk")
+
+
+def listed(pages: QuerySet[LivePage], start: int, end: int) -> list[Listed]:
+    """Return some of the live pages as values.
+
+    One query, and one more when an answer rests on a claim.
+    """
+    rows = list(
+        pages.values_list(
+            *("edition_id", "edition__answer", "language", "slug", "edition__title"),
+            *("edition__kind", "reviewed_at", "review_due"),
+        )[start:end]
+    )
+    said = _statements(row[0] for row in rows if CLAIM_MARK.search(row[1]))
+    return [
+        Listed(
+            language=language,
+            slug=slug,
+            title=title,
+            kind=kind,
+            answer=_plain(answer, said.get(pk, {})),
+            reviewed_at=reviewed_at,
+            review_due=review_due,
+            overdue=review_due < today(),
+        )
+        for pk, answer, language, slug, title, kind, reviewed_at, review_due in rows
+    ]
+
+
+def _plain(answer: str, said: dict[int, str]) -> str:
+    return to_text(answer, lambda claim_id: said.get(claim_id, ""))
+
+
+def _statements(edition_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Return edition → claim id → statement, from the signed manuscripts."""
+    ids = list(edition_ids)
+    found: Any = Edition.objects.filter(pk__in=ids).values_list("pk", "manuscript") if ids else ()
+    return {
+        pk: {c.claim_id or 0: c.statement for c in Manuscript.from_json(json.loads(text)).claims}
+        for pk, text in found
+    }
+
+
+def shelf_counts(language: str) -> dict[str, int]:
+    """Return kind → number of live pages, for kinds that have any."""
+    counted = live_pages().filter(language=language).values_list("edition__kind")
+    return dict(counted.annotate(n=Count("pk")).order_by("edition__kind"))
+
+
+def live_addresses(start: int, end: int) -> Iterator[tuple[str, date]]:
+    """Yield (path, day of the last change a reader can see) of live pages, oldest page first."""
+    rows = live_pages().order_by("pk")[start:end]
+    found = rows.values_list("language", "slug", "reviewed_at", "edition__published_at")
+    for language, slug, reviewed_at, published_at in found:
+        yield page_address(language, slug), max(reviewed_at, published_at).date()
+
+
+def live_count() -> int:
+    """Return how many pages are live, in all languages."""
+    return live_pages().count()

@@ -1,0 +1,88 @@
+"""Icon arrays: an absolute risk as a picture of so many people, some of them affected.
+
+Every person is drawn, so nothing is rounded; a risk in more than ``LARGEST`` people stays words.
+The picture is a few rectangles filled with a pattern, so its size does not grow with the number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from education.content.manuscript import Risk
+
+LARGEST = 10_000
+#: Side of one person's cell in the units of the drawing.
+CELL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the drawing, in its units."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class IconArray:
+    """A grid of ``total`` people of whom the first ``affected`` are drawn filled."""
+
+    label: str
+    affected: int
+    total: int
+    width: int
+    height: int
+    filled: tuple[Box, ...]
+    hollow: tuple[Box, ...]
+
+    @property
+    def spared(self) -> int:
+        """The people who do not have the outcome: the other framing of the same number."""
+        return self.total - self.affected
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a picture, and not words alone."""
+        return self.total <= LARGEST
+
+
+def arrays(risk: Risk) -> tuple[IconArray, ...]:
+    """Return one array per group: the group itself and, when known, the one it is compared with."""
+    found = [_array(risk.group, risk.affected, risk.denominator)]
+    if risk.comparator_affected is not None:
+        found.append(_array(risk.comparator_group, risk.comparator_affected, risk.denominator))
+    return tuple(found)
+
+
+def _array(label: str, affected: int, total: int) -> IconArray:
+    columns = _columns(total)
+    rows = -(-total // columns)
+    return IconArray(
+        label=label,
+        affected=affected,
+        total=total,
+        width=columns * CELL,
+        height=rows * CELL,
+        filled=_boxes(0, affected, columns),
+        hollow=_boxes(affected, total, columns),
+    )
+
+
+def _columns(total: int) -> int:
+    """Ten people in a row up to a hundred; then wider, so that the picture stays a picture."""
+    return next((wide for most, wide in ((100, 10), (500, 25), (1000, 40)) if total <= most), 100)
+
+
+def _boxes(start: int, end: int, columns: int) -> tuple[Box, ...]:
+    """Cover the cells from ``start`` to before ``end`` of a grid with as few boxes as it takes."""
+    found = []
+    while start < end:
+        row, column = divmod(start, columns)
+        whole_rows = (end - start) // columns if column == 0 else 0
+        width = columns if whole_rows else min(columns - column, end - start)
+        height = whole_rows or 1
+        found.append(Box(column * CELL, row * CELL, width * CELL, height * CELL))
+        start += width * height
+    return tuple(found)

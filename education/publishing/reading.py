@@ -1,0 +1,229 @@
+"""What readers may have: the live pointer, and the page, list and notice behind it.
+
+Only editions, sign-offs, live pages and withdrawals are read here, never the words of a draft.
+The one query that each reader's request repeats is ``live_pointer``; it is a constant string
+through a raw cursor because an ORM query costs ten times as much (pitfalls D3).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date
+from itertools import groupby
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from education.content.manuscript import Manuscript
+from education.publishing.addresses import address, page_address
+from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
+from education.publishing.notices import STANDARD
+from education.publishing.pages import (
+    EditionLine,
+    LiveRow,
+    Notice,
+    Pointer,
+    PublishedPage,
+    Signature,
+    Translation,
+)
+from education.review.states import State
+
+# Translations are found through the drafts' ids; ``_translations`` keeps only those whose signed
+# manuscripts say so too. No word of a draft is read.
+_POINTER = """
+SELECT s.language, s.slug, s.topic_id, s.edition_id, s.reviewed_at, s.review_due, s.lapses_on
+FROM education_livepage l
+JOIN education_topic t ON t.id = l.topic_id
+JOIN education_topic f ON f.id = COALESCE(t.translation_of_id, t.id)
+    OR f.translation_of_id = COALESCE(t.translation_of_id, t.id)
+JOIN education_livepage s ON s.topic_id = f.id
+WHERE l.language = %s AND l.slug = %s
+ORDER BY s.language
+"""
+
+#: Why an earlier edition of a live page is not shown.
+EARLIER_GONE = gettext_noop(
+    "This earlier edition is no longer shown, because something in it was taken down."
+)
+
+
+def today() -> date:
+    """Return the day that decides about review dates (UTC, as the records are kept)."""
+    return timezone.now().date()
+
+
+def live_pointer(language: str, slug: str) -> Pointer | Notice | None:
+    """Return what is live at an address now: one query.
+
+    A page past the last day it may be shown is a ``Notice`` at once, whether or not the daily job
+    has taken it down yet. None when nothing is live there.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_POINTER, (language, slug))
+        rows = [LiveRow(*row) for row in cursor.fetchall()]
+    now = today()
+    own = next((r for r in rows if r.language == language and r.slug == slug), None)
+    if own is None:
+        return None
+    if own.lapses_on < now:
+        return Notice("expired", STANDARD["expired"], own.lapses_on)
+    others = tuple(r for r in rows if r is not own and r.lapses_on >= now)
+    return Pointer(own, others, own.review_due < now)
+
+
+def published_page(pointer: Pointer) -> PublishedPage:
+    """Return the live page behind a pointer: one query."""
+    row = pointer.row
+    ids = [row.edition_id, *(t.edition_id for t in pointer.translations)]
+    found = {page.edition_id: page for page in _editions(pk__in=ids)}
+    page = found.pop(row.edition_id)
+    reviewed_at = row.reviewed_at
+    if timezone.is_naive(reviewed_at):  # SQLite keeps UTC without saying so.
+        reviewed_at = reviewed_at.replace(tzinfo=UTC)
+    return replace(
+        page,
+        # A reaffirmation counts once the pointer has moved, not while a second one is awaited.
+        signatures=tuple(s for s in page.signatures if s.signed_at <= reviewed_at),
+        reviewed_at=reviewed_at,
+        review_due=row.review_due,
+        overdue=pointer.overdue,
+        translations=_translations(page, found.values()),
+    )
+
+
+_EDITION = ("pk", "number", "manuscript", "fingerprint", "published_at")
+_SIGN_OFF = (
+    *("printed_name", "profession", "register", "register_number", "signed_at"),
+    *("meaning", "statement", "interests"),
+)
+
+
+def _editions(**where: Any) -> list[PublishedPage]:
+    """Return editions with all their signatures: one query."""
+    rows = (
+        Edition.objects.filter(**where)
+        .order_by("-number", "pk", "review__sign_offs__signed_at")
+        .values_list(*_EDITION, *(f"review__sign_offs__{name}" for name in _SIGN_OFF))
+    )
+    pages = []
+    for _, lines in groupby(rows, key=lambda row: row[0]):
+        edition, *_ = signed = list(lines)
+        pages.append(
+            PublishedPage(
+                manuscript=Manuscript.from_json(json.loads(edition[2])),
+                edition_id=edition[0],
+                number=edition[1],
+                newest=edition[1],
+                fingerprint=edition[3],
+                published_at=edition[4],
+                signatures=tuple(Signature(*row[5:]) for row in signed if row[5] is not None),
+            )
+        )
+    return pages
+
+
+def _translations(page: PublishedPage, others: Iterable[PublishedPage]) -> tuple[Translation, ...]:
+    """Keep the pages whose signed text belongs to the same original as this page's signed text."""
+    kept = [o.manuscript for o in others if _original(o.manuscript) == _original(page.manuscript)]
+    return tuple(Translation(m.language, m.slug, m.title) for m in kept)
+
+
+def _original(page: Manuscript) -> int | None:
+    return page.translation_of or page.topic_id
+
+
+def edition_at(language: str, slug: str, number: int) -> PublishedPage | Notice | None:
+    """Return one edition of the page that is live at an address, or why it is not shown."""
+    pointer = live_pointer(language, slug)
+    if not isinstance(pointer, Pointer):
+        return pointer
+    current = published_page(pointer)
+    if number == current.number:
+        return current
+    page = next(iter(_editions(topic=pointer.row.topic_id, number=number)), None)
+    if page is None:
+        return None
+    if not _may_still_be_read(pointer.row.topic_id, [page])[page.edition_id]:
+        here = (current.manuscript.title, page_address(language, slug))
+        return Notice("", EARLIER_GONE, None, here)
+    return replace(page, newest=current.number)
+
+
+def editions_of(language: str, slug: str) -> tuple[EditionLine, ...] | Notice | None:
+    """Return every edition of the page that is live at an address, newest first."""
+    pointer = live_pointer(language, slug)
+    if not isinstance(pointer, Pointer):
+        return pointer
+    pages = _editions(topic=pointer.row.topic_id)
+    shown = _may_still_be_read(pointer.row.topic_id, pages)
+    return tuple(
+        EditionLine(
+            number=p.number,
+            title=p.manuscript.title,
+            published_at=p.published_at,
+            change_note=p.manuscript.change_note,
+            address=address("edition", language, slug=slug, number=p.number),
+            shown=shown[p.edition_id],
+        )
+        for p in pages
+    )
+
+
+def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[int, bool]:
+    """Tell which editions of a live page may be read beside the current one.
+
+    Not those published before their page was last taken down: what was wrong then may stand in
+    any of them. Nor those that hold a claim whose signatures have been voided since.
+    """
+    taken_down = Withdrawal.objects.filter(topic=topic_id).aggregate(last=Max("at"))["last"]
+    ids = {page.edition_id: page.published_at for page in pages}
+    voided = set(
+        EditionClaim.objects.filter(edition__in=ids)
+        .exclude(review__state=State.SIGNED)
+        .values_list("edition", flat=True)
+    )
+    return {
+        pk: pk not in voided and (taken_down is None or published_at > taken_down)
+        for pk, published_at in ids.items()
+    }
+
+
+def withdrawal_at(language: str, slug: str) -> Notice | None:
+    """Return the notice for an address whose page was taken down and is not live anywhere."""
+    topic_id = _topic_once_at(language, slug)
+    gone = Withdrawal.objects.filter(topic=topic_id).first() if topic_id else None
+    if gone is None:
+        return None
+    replacement = live_pages().filter(topic=gone.replacement_id).select_related("edition").first()
+    return Notice(
+        gone.kind,
+        gone.notice,
+        gone.at.date(),
+        (replacement.edition.title, page_address(replacement.language, replacement.slug))
+        if replacement
+        else None,
+    )
+
+
+def moved_to(language: str, slug: str) -> str | None:
+    """Return the path at which the page once published at this address is live now."""
+    topic_id = _topic_once_at(language, slug)
+    live = live_pages().filter(topic=topic_id).first() if topic_id else None
+    return page_address(live.language, live.slug) if live else None
+
+
+def _topic_once_at(language: str, slug: str) -> int | None:
+    """Return the topic that was published last at an address."""
+    editions = Edition.objects.filter(language=language, slug=slug)
+    return editions.order_by("-published_at").values_list("topic", flat=True).first()
+
+
+def live_pages() -> QuerySet[LivePage]:
+    """Return every page that may be shown today."""
+    return LivePage.objects.filter(lapses_on__gte=today())

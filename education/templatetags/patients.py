@@ -1,0 +1,77 @@
+"""Small words for readers' templates: the site's name, its addresses, dates and symbols."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from education.publishing import addresses, words
+
+register = template.Library()
+
+_DOT = '<circle class="{}" cx="{}" cy="6" r="4"/>'
+#: Key or number of filled dots → width of the drawing and what is in it; all are 12 high.
+_DRAWINGS = {
+    **{
+        str(filled): (
+            46,
+            "".join(_DOT.format("on" if n < filled else "off", 5 + 12 * n) for n in range(4)),
+        )
+        for filled in range(1, 5)
+    },
+    "none-in-people": (
+        12,
+        '<path class="line" d="M4 1h4M4.7 1v4L1.4 11h9.2L7.3 5V1M2.8 8.5h6.4"/>',
+    ),
+    "not-graded": (12, '<path class="line" d="m1.5 6.5 3 3.2 6-7"/>'),
+}
+
+
+@register.simple_tag
+def site_name() -> str:
+    """Return the name of the site."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def address(view: str) -> str:
+    """Return the path of a reader's view in the language of the page."""
+    return addresses.address(view, get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag
+def symbol(level: words.Level) -> SafeString:
+    """Return the small drawing of a level of certainty: filled and hollow dots, flask or tick."""
+    width, drawing = _DRAWINGS[str(level.dots) if level.dots else level.key]
+    return format_html(
+        '<svg class="symbol symbol-{}" viewBox="0 0 {} 12" width="{}" height="12" '
+        'aria-hidden="true" focusable="false">{}</svg>',
+        level.key,
+        width,
+        width,
+        SafeString(drawing),
+    )
+
+
+@register.filter
+def day(value: date) -> str:
+    """Return a date in words, such as "4 March 2026"."""
+    return words.day(value)
+
+
+@register.filter
+def kind_name(kind: str) -> words.Words:
+    """Return what readers call a kind of page."""
+    shelf = words.SHELVES.get(kind)
+    return shelf.one if shelf else ""
+
+
+@register.filter
+def meaning(key: str) -> words.Words:
+    """Return what a signature says, for readers."""
+    return words.MEANINGS.get(key, "")

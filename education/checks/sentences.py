@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript
@@ -19,6 +19,8 @@ class Form(StrEnum):
 
     STATEMENT = "statement"
     HEADING = "heading"
+    #: Words before a colon at the head of a list item, read as one with what follows.
+    LABEL = "label"
     QUESTION = "question"
 
 
@@ -42,29 +44,33 @@ class Sentence:
 
 
 _SWAPS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "‑": "-", "–": "-"})
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_MARKUP = re.compile(r"[*_`]{1,3}")
-_SPACE = re.compile(r"\s+")
+# Each pattern has one way to match, so that no text makes them slow.
+_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()]*+\)")
+# A backslash before punctuation shows that sign itself; signs of emphasis are not shown.
+_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|[*_`]{1,3}")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|vs|fig|approx|inc|dept|e\.g|i\.e|et al|cf|etc|jr|sr|u\.s|u\.k"
-    r"|a\.m|p\.m|ph\.d|m\.d)|(?:^|\s)[a-z])\.$",
-    re.IGNORECASE,
+    r"\b(?:dr|mr|mrs|ms|prof|st|vs|fig|approx|dept|e\.g|i\.e|et al|cf|u\.s|u\.k)\.$", re.IGNORECASE
 )
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9¿¡ÁÉÍÓÚÑ])")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+\s++(?=[\"'“‘(\[]?[A-Z0-9¿¡ÁÉÍÓÚÑ])")
 _LABEL = re.compile(r"^([A-Z][^.?!:;]{1,70}):\s+(?=\S)")
 _ITEM = re.compile(r"^\s*(?:[-*+•‣–]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
+_BOLD = re.compile(r"\*\*[^*]+\*\*:?|__[^_]+__:?")
 _QUOTE_MARK = re.compile(r"^\s*>\s?")
 
 
 def plain(text: str) -> str:
     """Return the text in lower case with straight quotes and single spaces, for matching."""
-    return _SPACE.sub(" ", text.translate(_SWAPS)).strip().lower()
+    if not text.isascii():
+        text = text.translate(_SWAPS)
+    return " ".join(text.split()).lower()
 
 
 def clean(text: str) -> str:
     """Return Markdown as the words a reader sees, on one line."""
-    return _SPACE.sub(" ", _MARKUP.sub("", _LINK.sub(r"\1", text))).strip()
+    if "[" in text:
+        text = _LINK.sub(r"\1", text)
+    return " ".join(_MARKUP.sub(r"\1", text).split())
 
 
 def split_sentences(text: str) -> list[str]:
@@ -72,10 +78,11 @@ def split_sentences(text: str) -> list[str]:
     pieces: list[str] = []
     start = 0
     for stop in _STOP.finditer(text):
-        head = text[start : stop.end()].rstrip()
-        if _ABBREVIATION.search(head) and not head.endswith(("!", "?")):
+        dot = stop.start() + 1
+        # Looks back over the longest abbreviation only: a line of them must not take for ever.
+        if stop[0].rstrip() == "." and _ABBREVIATION.search(text, max(start, dot - 10), dot):
             continue
-        pieces.append(head)
+        pieces.append(text[start : stop.end()].rstrip())
         start = stop.end()
     tail = text[start:].strip()
     return [*pieces, tail] if tail else pieces
@@ -87,6 +94,12 @@ class _Reader:
 
     manuscript: Manuscript
     units: int = 0
+    #: Claims already handed out; a claim shown twice is judged once.
+    seen: set[int] = field(default_factory=set)
+    claims: dict[int | None, ClaimText] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.claims = {claim.claim_id: claim for claim in self.manuscript.claims}
 
     def sentences(self) -> Iterator[Sentence]:
         m = self.manuscript
@@ -104,10 +117,9 @@ class _Reader:
         yield from self._markdown(m.get_help, "get_help")
         for question in m.questions:
             yield from self._running(question, "questions", form=Form.QUESTION)
-        placed = set(m.marked_claim_ids())
         for claim in m.claims:
-            if claim.claim_id is None or claim.claim_id not in placed:
-                yield from self._claim(claim, "page", "", 0)
+            if claim.claim_id not in self.seen:
+                yield from self._claim(claim, "page")
 
     def _heading(
         self, text: str, anchor: str, line: int | None, section: int = 0
@@ -118,7 +130,7 @@ class _Reader:
             yield Sentence(text, anchor, line, None, text, form, "", section, self.units)
 
     def _claim(
-        self, claim: ClaimText, anchor: str, heading: str, section: int
+        self, claim: ClaimText, anchor: str, heading: str = "", section: int = 0, label: str = ""
     ) -> Iterator[Sentence]:
         yield from self._running(
             claim.statement,
@@ -127,6 +139,7 @@ class _Reader:
             claim=claim,
             heading=heading,
             section=section,
+            label=label,
         )
 
     def _markdown(
@@ -137,16 +150,36 @@ class _Reader:
                 heading = clean(_HEADING.sub("", block))
                 yield from self._heading(heading, anchor, line, section)
                 continue
-            # re.split with one group alternates prose and claim ids.
-            for position, piece in enumerate(CLAIM_MARK.split(block)):
-                if position % 2:
-                    claim = self.manuscript.claim(int(piece))
-                    if claim is not None:
-                        yield from self._claim(claim, anchor, heading, section)
-                else:
-                    yield from self._running(
-                        piece, anchor, line=line, heading=heading, section=section
-                    )
+            yield from self._block(block, anchor, line, heading, section)
+
+    def _block(
+        self, block: str, anchor: str, line: int | None, heading: str, section: int
+    ) -> Iterator[Sentence]:
+        # re.split with one group alternates prose and claim ids.
+        pieces = CLAIM_MARK.split(block)
+        label = ""
+        for position, piece in enumerate(pieces):
+            if position % 2:
+                yield from self._marked(int(piece), anchor, heading, section, label)
+                continue
+            words = _ITEM.sub("", piece).strip()
+            leads = position + 1 < len(pieces) and (_BOLD.fullmatch(words) or words[-1:] == ":")
+            label = clean(words) if leads else ""
+            if label:
+                self.units += 1
+                form = Form.LABEL if label.endswith(":") else Form.HEADING
+                label = label.rstrip(":")
+                yield Sentence(label, anchor, line, None, heading, form, "", section, self.units)
+            else:
+                yield from self._running(piece, anchor, line=line, heading=heading, section=section)
+
+    def _marked(
+        self, number: int, anchor: str, heading: str, section: int, label: str
+    ) -> Iterator[Sentence]:
+        claim = self.claims.get(number)
+        if claim is not None and number not in self.seen:
+            self.seen.add(number)
+            yield from self._claim(claim, anchor, heading, section, label)
 
     def _running(
         self,
@@ -157,13 +190,13 @@ class _Reader:
         claim: ClaimText | None = None,
         heading: str = "",
         section: int = 0,
+        label: str = "",
         form: Form | None = None,
     ) -> Iterator[Sentence]:
         text = clean(_ITEM.sub("", text))
         if not any(map(str.isalnum, text)):
             return
         self.units += 1
-        label = ""
         if found := _LABEL.match(text):
             label, text = found[1], text[found.end() :]
         for piece in split_sentences(text):

@@ -1,0 +1,86 @@
+"""The readability check: a page-wide warning, never a block.
+
+Formulas count syllables and sentences, not understanding; the NHS service manual advises testing
+with users instead. So this warns, and a clinician may accept it with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import lexicon
+from .base import Check, Finding, Level
+from .readability_scores import Scores, scores, words_of
+from .reading import Page
+from .sentences import Form, plain
+
+#: NHS: aim at grade 6 or below; AMA and CDC: 6 to 8. SMOG runs about two grades higher.
+GRADE_LIMIT = 7.0
+SMOG_LIMIT = 9.0
+LONGEST_SENTENCE = 20
+
+
+class Readability(Check):
+    id = "K19"
+    name = "readability"
+    title = "Hard to read"
+    description = "A page reads at about school grade 6, with sentences of 20 words or fewer."
+    level = Level.WARN
+    explanation = (
+        "Shorter sentences and everyday words. The adjusted figure counts words the page cannot "
+        "avoid (its condition, its product) in full only once."
+    )
+    bad = "A page at Flesch-Kincaid grade 11."
+    good = "A page at Flesch-Kincaid grade 6."
+    subjects = frozenset({"topic", "text"})
+
+    def look(self, page: Page) -> Iterator[Finding]:
+        raw, adjusted = page_scores(page)
+        if raw is None or adjusted is None:
+            return
+        long = sum(len(words_of(r.sentence.text)) > LONGEST_SENTENCE for r in page.readings)
+        if adjusted.grade > GRADE_LIMIT or adjusted.smog > SMOG_LIMIT:
+            yield self.on_page(_report(raw, adjusted, long))
+
+
+def _report(raw: Scores, adjusted: Scores, long: int) -> str:
+    note = " (indicative: fewer than 30 sentences)" if raw.smog_is_indicative else ""
+    return (
+        f"Flesch-Kincaid grade {raw.grade:.1f} ({adjusted.grade:.1f} with topic words counted "
+        f"once; aim at 6), SMOG {raw.smog:.1f} ({adjusted.smog:.1f}){note}, reading ease "
+        f"{raw.ease:.0f}; {long} of {raw.sentences} sentences have more than "
+        f"{LONGEST_SENTENCE} words."
+    )
+
+
+def page_scores(page: Page) -> tuple[Scores | None, Scores | None]:
+    """Return the readability of a page as it stands, and with topic words counted once."""
+    headings: list[str] = []
+    sentences: list[str] = []
+    label = ""
+    for reading in page.readings:
+        text = reading.sentence.text
+        if reading.sentence.form is Form.LABEL:
+            label = text
+        elif reading.sentence.form is Form.HEADING:
+            headings.append(text)
+        else:
+            # A reader takes "Swelling: your feet may swell" as one sentence.
+            sentences.append(f"{label or reading.sentence.label} {text}")
+            label = ""
+    return scores(sentences, headings), scores(sentences, headings, topic_words(page))
+
+
+def topic_words(page: Page) -> frozenset[str]:
+    """Return the words a page cannot avoid: its title, codes, products and clinical terms."""
+    m = page.manuscript
+    text = plain(" ".join([m.title, m.product, *(code.display for code in m.codes)]))
+    found = {word for word in words_of(text) if len(word) > 3}
+    for reading in page.readings:
+        found.update(
+            word
+            for mention in reading.mentions
+            for word in words_of(reading.plain[mention.start : mention.end])
+        )
+        found.update(hit[0] for hit in lexicon.JARGON.finditer(reading.plain))
+    return frozenset(found)

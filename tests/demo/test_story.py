@@ -35,6 +35,8 @@ from education.review.models import Review, SignOff
 from education.review.states import State
 from tests.demo.conftest import mark_as_demo, topic_of
 
+pytestmark = pytest.mark.django_db
+
 
 def live(page: Page) -> LivePage:
     return LivePage.objects.get(topic=topic_of(page))

@@ -18,6 +18,7 @@ from education.management.demo.sources import BY_KEY, REFERENCES
 from education.management.demo.story import PAGES
 from tests.demo.conftest import text_of
 
+pytestmark = pytest.mark.django_db
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "article.txt"
 MARK = re.compile(r"\[\[([a-z]\w*)\]\]")
 CLAIMS = [claim for page in PAGES for claim in page.claims]

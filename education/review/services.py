@@ -27,6 +27,7 @@ from education.review.contributors import claim_writers, page_writers, written_p
 from education.review.models import STATEMENTS, Comment, Meaning, Review, SignOff
 from education.review.rules import CLAIM_POLICY, POLICIES, Policy, lacks_specialist, unanswered
 from education.review.states import ROLES, Action, State, leads_to
+from education.review.words import not_for_interests
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def submit(topic: Topic, *, by: User) -> Review:
 
 def _refuse_blocked(topic: Topic, page: Manuscript, blocks: Sequence[Any]) -> None:
     reasons = [_reason(f) for f in blocks]
-    reasons += written_past_the_trail(topic)
+    reasons += written_past_the_trail(topic, page)
     if not page.sections:
         reasons.append("The page has no sections yet: write at least one.")
     if POLICIES[topic.risk_class].needs_specialty and not page.specialty:
@@ -276,20 +277,10 @@ def sign_off(
         stay = [reason for one in (review, *claims) for reason in unanswered(one.findings, answers)]
         if stay:
             raise Blocked(list(dict.fromkeys(stay)))
-        signature = _Pen(by, credential, interests, proof, answers)
-        wrote: list[Any] = []
+        pen = _Pen(by, credential, interests, proof, answers)
         for one in claims:
-            wrote += signature.sign(one, Meaning.CLAIM_CHECKED)
-        wrote += signature.sign(review, expected)
-        chain.record(
-            "review.signed",
-            actor=by,
-            subject=review,
-            wrote=wrote,
-            fingerprint=review.fingerprint,
-            claim_reviews=[c.pk for c in claims],
-        )
-        return SignOff.objects.get(review=review, signer=by, meaning=expected)
+            pen.sign(one, Meaning.CLAIM_CHECKED)
+        return pen.sign(review, expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,12 +293,24 @@ class _Pen:
     proof: Proof
     answers: Mapping[str, str]
 
-    def sign(self, review: Review, meaning: str) -> list[Any]:
-        """Insert the signature, and close the review when it has enough; return rows written."""
+    def sign(self, review: Review, meaning: str) -> SignOff:
+        """Insert the signature, close the review when it has enough, and record both.
+
+        Each review has its own event: the guards count no signature that the trail of its own
+        review does not name.
+        """
         row = self.insert(review, meaning)
+        wrote: list[Any] = [row]
         if review.approvals().count() >= review.required_sign_offs:
-            return [row, _move(review, Action.SIGN_OFF)]
-        return [row]
+            wrote.append(_move(review, Action.SIGN_OFF))
+        chain.record(
+            "review.signed",
+            actor=self.by,
+            subject=review,
+            wrote=wrote,
+            fingerprint=review.fingerprint,
+        )
+        return row
 
     def insert(self, review: Review, meaning: str) -> SignOff:
         keys = {f["key"] for f in review.findings}
@@ -347,10 +350,12 @@ def sign_reaffirmation(
 
 def _as_stored(by: User, credential: Credential) -> tuple[User, Credential]:
     """Read person and credential again: what counts is the record, not the object in hand."""
-    stored = Credential.objects.get(pk=credential.pk)
-    if not is_as_recorded(stored):
+    person, stored = User.objects.get(pk=by.pk), Credential.objects.get(pk=credential.pk)
+    if not all(map(is_as_recorded, [stored, *stored.specialties.all()])):
         raise NotAllowed("This credential was changed past the edit trail: have it checked again.")
-    return User.objects.get(pk=by.pk), stored
+    if not is_as_recorded(person):
+        raise NotAllowed("Your account was changed past the audit trail: have it checked again.")
+    return person, stored
 
 
 def _require(reasons: Sequence[str]) -> None:
@@ -363,6 +368,8 @@ def _require_declared(interests: Interests) -> None:
         raise NotAllowed("You declared a conflict of interest: you may comment, but not sign.")
     if not interests.statement.strip():
         raise Blocked(["Declare your interests; write “None” when you have none."])
+    if reasons := not_for_interests(interests.statement):
+        raise Blocked(["Declare your interests and nothing else.", *reasons])
 
 
 def _require_state(review: Review, action: Action) -> None:

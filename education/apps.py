@@ -1,11 +1,11 @@
-"""The app: connects what must run after every migrate."""
+"""The app: connects what must run after every migrate, and when rights are given."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import m2m_changed, post_migrate
 
 
 class EducationConfig(AppConfig):
@@ -15,8 +15,13 @@ class EducationConfig(AppConfig):
     verbose_name = "Patient education"
 
     def ready(self) -> None:
-        """Make roles and guards after each migrate: SQLite drops triggers with their tables."""
+        """Make roles and guards after each migrate: SQLite drops triggers with their tables.
+
+        Rights given and taken are recorded through the signal that Django sends for them.
+        """
         from education import system_checks  # noqa: F401 - registers the checks
+        from education.audit.history import seal_roles
+        from education.people.models import User
         from education.people.services import make_roles
         from education.publishing.guards import install
 
@@ -24,4 +29,6 @@ class EducationConfig(AppConfig):
             make_roles()
             install(using)
 
+        for rights in (User.groups, User.user_permissions):
+            m2m_changed.connect(seal_roles, sender=rights.through, dispatch_uid=rights.field.name)
         post_migrate.connect(after_migrate, sender=self, weak=False, dispatch_uid="countersign")

@@ -35,7 +35,8 @@ def make_user(username: str, *roles: Role, name: str = "", **fields: Any) -> Use
     user = User(username=username, first_name=first, last_name=last, is_staff=True, **fields)
     user.set_password(PASSWORD)
     user.save()
-    user.groups.set(Group.objects.filter(name__in=[r.value for r in roles]))
+    with acting(user):
+        user.groups.set(Group.objects.filter(name__in=[r.value for r in roles]))
     return user
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from education.audit.models import AuditEvent, ChainHead
@@ -47,8 +48,21 @@ def _sha(value: Any) -> str:
 
 
 def digest(row: models.Model) -> str:
-    """Return the SHA-256 over every column of a row as it stands in memory."""
-    return _sha({f.attname: _plain(getattr(row, f.attname)) for f in row._meta.concrete_fields})
+    """Return the SHA-256 over every column of a row as it stands in memory, and its memberships.
+
+    A column that stands at its default is left out, so that a column added later, with a default,
+    leaves the digests of older rows as they are. Therefore: never change the default of a column.
+    """
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    said = {
+        f.attname: _plain(values[f.attname])
+        for f in row._meta.concrete_fields
+        if values[f.attname] != f.get_default()
+    }
+    for many in row._meta.many_to_many:
+        if names := sorted(str(one) for one in getattr(row, many.name).all()):
+            said[many.name] = names
+    return _sha(said)
 
 
 def _event_hash(event: AuditEvent) -> str:
@@ -57,11 +71,10 @@ def _event_hash(event: AuditEvent) -> str:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Open a transaction that holds the one writer's lock; nests freely."""
+def writing() -> Iterator[ChainHead]:
+    """Open a transaction that holds the one writer's lock; nests freely. Gives the chain's head."""
     with transaction.atomic():
-        ChainHead.objects.select_for_update().get(pk=1)
-        yield
+        yield ChainHead.objects.select_for_update().get(pk=1)
 
 
 def record(
@@ -103,43 +116,116 @@ def record(
     return event
 
 
+def is_recorded(row: models.Model) -> bool:
+    """Tell whether a row in hand is as the newest event about it recorded it.
+
+    For rows that are the subject of the events that write them, as all that staff edit are.
+    """
+    name = reference(row)
+    for event in AuditEvent.objects.filter(subject=name).order_by("-seq").iterator():
+        if name in event.rows:
+            return bool(event.rows[name] == digest(row))
+    return False
+
+
+class _Ledger:
+    """What each row should be, by its newest event; kept on disk, however long the trail is."""
+
+    def __init__(self) -> None:
+        # No name: SQLite keeps a private file and takes it away with the connection.
+        self._db = sqlite3.connect("")
+        self._db.execute("CREATE TABLE expected (name TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID")
+
+    def note(self, rows: dict[str, str | None]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO expected VALUES (?, ?)", rows.items())
+
+    def take(self, name: str) -> str | None:
+        found = self._db.execute("DELETE FROM expected WHERE name = ? RETURNING digest", (name,))
+        row = found.fetchone()
+        return row[0] if row else None
+
+    def left(self, table: str) -> Iterator[str]:
+        named = (f"{table}:", f"{table};")  # ";" follows ":", so this is every name with the prefix
+        rows = self._db.execute(
+            "SELECT name FROM expected WHERE name > ? AND name < ? AND digest IS NOT NULL", named
+        )
+        yield from (name for (name,) in rows)
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def readable(
+    model: type[models.Model], batch: int = 500
+) -> Iterator[tuple[Any, models.Model | None]]:
+    """Yield ``(key, row)`` for each row of a table, in order, a batch at a time.
+
+    The row is None where the database holds something that cannot be read back.
+    """
+    manager = model._base_manager
+    after: dict[str, Any] = {}
+    while keys := list(manager.filter(**after).order_by("pk").values_list("pk", flat=True)[:batch]):
+        yield from _read(manager, keys)
+        after = {"pk__gt": keys[-1]}
+
+
+def _read(manager: Any, keys: list[Any]) -> Iterator[tuple[Any, models.Model | None]]:
+    try:
+        with transaction.atomic():
+            found = manager.in_bulk(keys)
+        yield from ((key, found[key]) for key in keys if key in found)
+    except (ValueError, TypeError, AttributeError, DatabaseError):
+        if len(keys) == 1:
+            yield keys[0], None
+        else:
+            for key in keys:
+                yield from _read(manager, [key])
+
+
 def verify(sealed: Iterable[type[models.Model]]) -> Iterator[tuple[str, str]]:
     """Recompute the whole trail; yield ``(record, what is wrong)`` for each fault found.
 
-    ``sealed`` are the models whose every row must stand as its newest event recorded it.
+    ``sealed`` are the models whose every row must stand as its newest event recorded it. Reads
+    a batch at a time, so memory stays the same however long the trail is.
     """
-    expected: dict[str, str | None] = {}
+    ledger = _Ledger()
+    try:
+        yield from _verify_events(ledger)
+        for model in sealed:
+            yield from _verify_rows(model, ledger)
+    finally:
+        ledger.close()
+
+
+def _verify_events(ledger: _Ledger) -> Iterator[tuple[str, str]]:
     previous, seq = GENESIS, 0
-    for event in AuditEvent.objects.order_by("seq").iterator(chunk_size=2000):
-        seq += 1
-        name = f"auditevent:{event.seq}"
-        if event.seq != seq:
-            yield name, f"event {seq} is missing from the trail."
-            seq = event.seq
+    for key, event in readable(AuditEvent):
+        name = f"auditevent:{key}"
+        if key != seq + 1:
+            yield f"auditevent:{seq + 1}", "is missing from the trail."
+        seq = key
+        if not isinstance(event, AuditEvent):
+            yield name, "cannot be read any more."
+            continue
         if event.previous_hash != previous:
             yield name, "does not follow the event before it."
         if event.hash != _event_hash(event):
             yield name, "was changed after it was written."
         previous = event.hash
-        expected.update(event.rows)
+        ledger.note(event.rows)
     head = ChainHead.objects.filter(pk=1).first()
     if head is None or (head.seq, head.hash) != (seq, previous):
         yield "chainhead:1", "does not name the newest event."
-    yield from _verify_rows(sealed, expected)
 
 
-def _verify_rows(
-    sealed: Iterable[type[models.Model]], expected: dict[str, str | None]
-) -> Iterator[tuple[str, str]]:
-    for model in sealed:
-        prefix = f"{model._meta.model_name}:"
-        missing = {k for k, v in expected.items() if v is not None and k.startswith(prefix)}
-        for row in model._base_manager.iterator(chunk_size=500):
-            name = reference(row)
-            missing.discard(name)
-            if expected.get(name) is None:
-                yield name, "was written past the audit trail."
-            elif expected[name] != digest(row):
-                yield name, "was changed after it was recorded."
-        for name in sorted(missing):
-            yield name, "is gone, but the trail says it exists."
+def _verify_rows(model: type[models.Model], ledger: _Ledger) -> Iterator[tuple[str, str]]:
+    table = str(model._meta.model_name)
+    for key, row in readable(model):
+        name = f"{table}:{key}"
+        expected = ledger.take(name)
+        if expected is None:
+            yield name, "was written past the audit trail."
+        elif row is None or expected != digest(row):
+            yield name, "was changed after it was recorded."
+    for name in ledger.left(table):
+        yield name, "is gone, but the trail says it exists."

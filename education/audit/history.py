@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import models
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -55,11 +56,17 @@ def current_actor() -> models.Model | None:
 
 def _history_user(instance: models.Model, **_: Any) -> models.Model:
     actor = _actor.get()
-    if actor is None and isinstance(instance, get_user_model()):
-        return instance  # A first account, or a password upgraded at sign-in, is its own act.
+    if actor is None and isinstance(instance, get_user_model()) and _is_own_act(instance):
+        return instance
     if actor is None:
         raise NotAllowed("Every edit needs a person: wrap it in acting(user).")
     return actor
+
+
+def _is_own_act(user: models.Model) -> bool:
+    """A first account, or a password upgraded at sign-in; history does not hold the password."""
+    before = newest_history(user)
+    return before is None or differences(before, user) == []
 
 
 def tracked(**options: Any) -> HistoricalRecords:
@@ -91,43 +98,88 @@ class TrackedModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the whole row with its history and audit event, or nothing when nothing changed.
 
-        ``update_fields`` is ignored: the history row is always a copy of what is stored.
+        ``update_fields`` is ignored: the history row is always a copy of what is stored. Raises
+        ``NotAllowed`` without an actor, and when the edit left no event, whatever silenced it.
         """
         kwargs.pop("update_fields", None)
-        with chain.writing():
+        with chain.writing() as before:
             if not kwargs.get("force_insert") and self._is_as_stored():
                 return
             super().save(*args, **kwargs)
+            _require_event_since(before.seq)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row, leaving its history and an audit event."""
-        with chain.writing():
-            return super().delete(*args, **kwargs)
+        with chain.writing() as before:
+            deleted = super().delete(*args, **kwargs)
+            _require_event_since(before.seq)
+            return deleted
 
     def _is_as_stored(self) -> bool:
         stored = None if self.pk is None else type(self)._base_manager.filter(pk=self.pk).first()
-        return stored is not None and all(
-            getattr(stored, f.attname) == getattr(self, f.attname)
-            for f in self._meta.concrete_fields
-            if not getattr(f, "auto_now", False)
+        return (
+            stored is not None
+            and all(
+                getattr(stored, f.attname) == getattr(self, f.attname)
+                for f in self._meta.concrete_fields
+                if not getattr(f, "auto_now", False)
+            )
+            # Somebody who saves what was written past the trail takes it upon themselves.
+            and chain.is_recorded(stored)
         )
+
+
+def _require_event_since(seq: int) -> None:
+    with chain.writing() as head:
+        if head.seq == seq:
+            raise NotAllowed("Edits leave a trail: switch the history on again.")
 
 
 @receiver(post_create_historical_record)
 def seal(
     sender: Any, instance: models.Model, history_instance: Any, history_user: Any, **_: Any
 ) -> None:
-    """Digest each new history row into the chain. The product's only signal receiver."""
+    """Digest each new history row, and its row, into the chain. The only signal receiver."""
     kind = {"+": "created", "~": "changed", "-": "deleted"}[history_instance.history_type]
+    gone = kind == "deleted"
+    # A copy: the caller's object stays as the caller has it.
+    now = [] if gone else [type(instance)._base_manager.get(pk=instance.pk)]
     chain.record(
         f"{instance._meta.model_name}.{kind}",
         actor=history_user,
         subject=instance,
-        wrote=[history_instance],
+        wrote=[history_instance, *now],
+        deleted=[chain.reference(instance)] if gone else [],
     )
 
 
-def newest_history(row: TrackedModel) -> models.Model | None:
+def seal_roles(
+    sender: Any,
+    instance: models.Model,
+    action: str,
+    reverse: bool,  # noqa: FBT001 - Django's signature
+    model: type[models.Model],
+    pk_set: set[int] | None,
+    **_: Any,
+) -> None:
+    """Record who gave a role or right to whom, and who took it away; connected in ``apps``."""
+    if reverse:
+        raise WrongState("Give and take roles from the person's side: user.groups.add(role).")
+    if action == "pre_clear":
+        instance.groups.remove(*instance.groups.all())  # type: ignore[attr-defined]
+    verb = {"post_add": "granted", "post_remove": "revoked"}.get(action)
+    noun = "role" if model is Group else "permission"
+    for given in model._base_manager.filter(pk__in=pk_set or ()) if verb else ():
+        chain.record(
+            f"{noun}.{verb}",
+            actor=_actor.get(),
+            subject=instance,
+            wrote=[type(instance)._base_manager.get(pk=instance.pk)],
+            **{noun: str(given)},
+        )
+
+
+def newest_history(row: models.Model) -> models.Model | None:
     """Return the newest history row of a tracked row, by history id (equal stamps: S17)."""
     manager: Any = type(row).history  # type: ignore[attr-defined]
     newest: models.Model | None = (
@@ -136,24 +188,31 @@ def newest_history(row: TrackedModel) -> models.Model | None:
     return newest
 
 
-def is_as_recorded(row: TrackedModel) -> bool:
-    """Tell whether a tracked row still says what its newest history row says.
-
-    False means that somebody wrote past the edit trail, for instance with raw SQL.
-    """
-    newest = newest_history(row)
-    if newest is None or newest.history_type == "-":  # type: ignore[attr-defined]
-        return False
-    kept = {f.attname for f in newest._meta.concrete_fields}
-    return all(
-        getattr(newest, f.attname) == getattr(row, f.attname)
+def differences(history: models.Model, row: models.Model) -> list[str]:
+    """Return the columns in which a row differs from what one of its history rows says."""
+    kept = {f.attname for f in history._meta.concrete_fields}
+    return [
+        f.attname
         for f in row._meta.concrete_fields
-        if f.attname in kept
-    )
+        if f.attname in kept and getattr(history, f.attname) != getattr(row, f.attname)
+    ]
+
+
+def is_as_recorded(row: TrackedModel) -> bool:
+    """Tell whether a tracked row is as the audit trail recorded it.
+
+    False means that somebody wrote past the edit trail, for instance with raw SQL; also when
+    they forged a history row to go with it.
+    """
+    return chain.is_recorded(type(row)._base_manager.get(pk=row.pk))
 
 
 def writers_of(model: type[TrackedModel], **where: Any) -> set[int]:
-    """Return the ids of everyone in the history of the rows that match ``where``, ever."""
+    """Return the ids of everyone who ever wrote in the rows that match ``where``, or once did.
+
+    A row that was moved or deleted since still counts, with all its writers.
+    """
     manager: Any = model.history  # type: ignore[attr-defined]
-    found = manager.filter(**where).exclude(history_user=None)
+    ever = manager.filter(**where).values("id")
+    found = manager.filter(id__in=ever).exclude(history_user=None)
     return set(found.values_list("history_user_id", flat=True))

@@ -10,6 +10,7 @@ from django.core import signing
 from django.utils import timezone
 
 from education.audit import chain
+from education.audit.history import is_as_recorded
 from education.audit.models import ChainHead
 from education.errors import NotAllowed
 from education.people.models import Role, User
@@ -50,9 +51,16 @@ class Proof:
 def prove(user: User, *, password: str, purpose: str) -> Proof:
     """Return proof that ``user`` is at the keyboard for ``purpose`` (the fingerprint to be signed).
 
-    Raises ``NotAllowed`` when the password is wrong; the failure is an audit event
-    (21 CFR 11.300(d)), written even though the act is refused.
+    Raises ``NotAllowed`` when the password is wrong, or was set past the audit trail; the failure
+    is an audit event (21 CFR 11.300(d)), written even though the act is refused.
     """
+    user = User.objects.get(pk=user.pk)
+    if not is_as_recorded(user):
+        chain.record("signing.refused", actor=user, subject=user, purpose=purpose)
+        raise NotAllowed(
+            "Your account was changed past the audit trail: ask an administrator to check it and "
+            "to set a new password."
+        )
     if not user.is_active or not user.check_password(password):
         chain.record("signing.refused", actor=user, subject=user, purpose=purpose)
         raise NotAllowed("That password is not right: enter the password you sign in with.")

@@ -2,8 +2,8 @@
 
 Stricter than "since the last signed edition" on purpose: a sentence edited by one person may
 still hold another's words, so any change to a page's own text counts everyone who ever wrote in
-it, and a claim without a standing signature counts everyone who ever wrote in the claim, its
-citations and its sources (decision 0003).
+it, and whoever is printed as its author; a claim without a standing signature counts everyone who
+ever wrote in the claim, its citations and its sources (decision 0003).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def page_writers(topic: Topic, page: Manuscript, unsigned: Iterable[ClaimText]) 
     """Return everyone who wrote what is new in a page: its own text, and its unsigned claims."""
     writers: set[int] = set()
     if _own_text(page) != _live_text(topic):
-        writers |= writers_of(Topic, id=topic.pk)
+        writers |= writers_of(Topic, id=topic.pk) | {topic.owner_id}
         writers |= writers_of(Section, topic_id=topic.pk)
         writers |= writers_of(TopicCode, topic_id=topic.pk)
     for claim in unsigned:
@@ -49,11 +49,12 @@ def _live_text(topic: Topic) -> dict[str, object] | None:
     return _own_text(Manuscript.from_json(json.loads(live.manuscript))) if live else None
 
 
-def written_past_the_trail(topic: Topic) -> Iterator[str]:
-    """Yield one sentence per draft row that no longer says what its history says."""
-    claims = Claim.objects.filter(placements__section__topic=topic).distinct()
+def written_past_the_trail(topic: Topic, page: Manuscript) -> Iterator[str]:
+    """Yield one sentence per row behind a page that is not as the audit trail recorded it."""
+    claims = Claim.objects.filter(pk__in=page.marked_claim_ids())
     rows: list[TrackedModel] = [
         topic,
+        topic.owner,
         *topic.sections.all(),
         *topic.codes.all(),
         *claims,
@@ -63,6 +64,6 @@ def written_past_the_trail(topic: Topic) -> Iterator[str]:
     for row in rows:
         if not is_as_recorded(row):
             yield (
-                f"{row._meta.verbose_name} {row} was changed past the edit trail: "
+                f"The {row._meta.verbose_name} “{row}” was changed past the edit trail: "
                 "open it in the admin and save what it should say."
             )

@@ -1,19 +1,19 @@
 """What readers are told in place of a page that was taken down.
 
 The one text a patient can meet that no colleague has countersigned, because taking down must be
-instant (decision 0004). So it is short, it says nothing about treatments, and the same checks that
-guard pages refuse a notice that asserts anything.
+instant (decision 0004). So it is short, it says nothing about treatments, and words of one's own
+are refused when they do (``review.words``).
 """
 
 from __future__ import annotations
 
-from education.checks.registry import inspect
-from education.content.manuscript import Manuscript, SectionText
 from education.errors import Blocked
 from education.publishing.models import Withdrawal
+from education.review.words import LONGEST, not_for_a_notice
+
+__all__ = ["LONGEST", "STANDARD", "notice_for"]
 
 _Kind = Withdrawal.WithdrawalKind
-LONGEST = 400
 STANDARD: dict[str, str] = {
     _Kind.SAFETY: (
         "We took this page down because of a safety concern. "
@@ -42,15 +42,7 @@ def notice_for(kind: str, notice: str) -> str:
     notice = " ".join(notice.split())
     if not notice:
         return STANDARD[kind]
-    reasons = []
-    if len(notice) > LONGEST:
-        reasons.append(f"Shorten the notice to {LONGEST} characters.")
-    text = Manuscript(subject="text", sections=(SectionText(heading="", body=notice),))
-    reasons += [
-        f"{f.message} Leave the notice empty to use the standard words."
-        for f in inspect(text)
-        if f.level == "block"
-    ]
+    reasons = not_for_a_notice(notice)
     if reasons:
-        raise Blocked(reasons)
+        raise Blocked([*reasons, "Leave the notice empty to use the standard words."])
     return notice

@@ -5,9 +5,11 @@ Same shape as the review's verbs: transaction → lock → person → state → 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from education.audit import chain
@@ -22,7 +24,7 @@ from education.people.services import Proof
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.publishing.notices import notice_for
 from education.review.models import Meaning, Review, SignOff
-from education.review.rules import POLICIES, add_months, lapse_day
+from education.review.rules import POLICIES, add_months, lacks_specialist, lapse_day
 from education.review.services import (
     Interests,
     mark_published,
@@ -49,6 +51,8 @@ def publish(review: Review, *, by: User) -> Edition:
         page = review.page()
         claim_reviews = _signed_claims(page)
         _refuse_older_than_live(review)
+        _refuse_taken_address(review, page)
+        _refuse_lapsed_signatures([review, *claim_reviews])
         edition = Edition.objects.create(
             topic_id=review.topic_id,
             number=_next_number(review.topic_id),
@@ -116,6 +120,25 @@ def _refuse_older_than_live(review: Review) -> None:
         raise WrongState("A newer text of this page has been published already.")
 
 
+def _refuse_taken_address(review: Review, page: Manuscript) -> None:
+    at_address = LivePage.objects.filter(language=page.language, slug=page.slug)
+    if at_address.exclude(topic=review.topic_id).exists():
+        raise Blocked([f"Another live page stands at “{page.slug}”: give this page its own slug."])
+
+
+def _refuse_lapsed_signatures(reviews: Sequence[Review]) -> None:
+    """A registration that was since found to end before the signing takes its signature along."""
+    lapsed = [
+        f"The registration behind the signature of {signature} was not valid on the day: "
+        f"have {review.subject_name} signed again."
+        for review in reviews
+        for signature in review.approvals().select_related("credential")
+        if not signature.credential.is_valid_on(signature.signed_at.astimezone(UTC).date())
+    ]
+    if lapsed:
+        raise Blocked(lapsed)
+
+
 def _next_number(topic_id: int) -> int:
     last = Edition.objects.filter(topic_id=topic_id).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
@@ -164,10 +187,17 @@ def reaffirm(
             meaning=Meaning.REVIEWED_NO_CHANGE, signed_at__gt=live.reviewed_at
         )
         wrote: list[Any] = [signature]
-        if since.values("signer").distinct().count() >= review.required_sign_offs:
+        if _suffice(since, review):
             wrote.append(_reviewed(live, review, signature.signed_at))
         chain.record("page.reaffirmed", actor=by, subject=live.edition, wrote=wrote)
         return signature
+
+
+def _suffice(since: QuerySet[SignOff], review: Review) -> bool:
+    """Tell whether a page was reaffirmed by as many, and by a specialist, as its policy asks."""
+    signers = since.values("signer").distinct().count()
+    specialist = not lacks_specialist(review.specialty, [s.specialties for s in since], 0)
+    return signers >= review.required_sign_offs and specialist
 
 
 def _still_live(live_page: LivePage) -> LivePage:

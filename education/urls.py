@@ -1,7 +1,17 @@
-"""Every address of the product, by edge."""
+"""Every address of the product, by edge. Readers' addresses come last: they are the widest."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from education.api import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("api/v1/", include("education.api.urls")),
+    path("admin/", admin.site.urls),
+    path("desk/", include("education.staff.urls")),
+    path("", include("education.patients.urls")),
+]

@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "education"
 SEED = ROOT.parent / "shared" / "seed" / "article.txt"
 
-WRITES = frozenset({"save", "create", "update", "delete", "get_or_create", "update_or_create"})
+ROW_VERBS = frozenset({"save", "delete"})
+#: QuerySet's verbs take keywords only, which tells them from those of sets and dictionaries.
+QUERYSET_VERBS = frozenset({"create", "update", "get_or_create", "update_or_create"})
 #: Files whose whole purpose is to write rows.
 WRITERS = frozenset({"services.py", "chain.py", "history.py"})
 #: Files that write and are named otherwise, each with the reason it may.
@@ -65,7 +67,12 @@ def _row_writes(path: Path) -> Iterator[str]:
             continue
         verb, receiver = node.func.attr, node.func.value
         own = path.name == "models.py" and _is_super(receiver)
-        if (verb in WRITES or verb.startswith(("bulk_", "abulk_"))) and not own:
+        writes = (
+            verb in ROW_VERBS
+            or verb.startswith(("bulk_", "abulk_"))
+            or (verb in QUERYSET_VERBS and not node.args)
+        )
+        if writes and not own:
             yield f"{_name(path)}:{node.lineno} .{verb}("
 
 

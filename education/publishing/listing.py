@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from education.content.manuscript import CLAIM_MARK, Manuscript
 from education.content.markdown import to_text
@@ -33,6 +33,10 @@ class Listed:
     reviewed_at: datetime
     review_due: date
     overdue: bool
+    #: The number of the live edition.
+    number: int
+    fingerprint: str
+    published_at: datetime
 
     @property
     def address(self) -> str:
@@ -41,11 +45,13 @@ class Listed:
 
 
 def live_list(language: str, kind: str = "", query: str = "") -> QuerySet[LivePage]:
-    """Return the live pages of a language by title: of one kind, with all the words of a query.
+    """Return live pages by title: of a language or "" for all, of a kind, with a query's words.
 
     Rows are made readable by ``listed``, so that a list loads no more than it shows.
     """
-    pages = live_pages().filter(language=language)
+    pages = live_pages()
+    if language:
+        pages = pages.filter(language=language)
     if kind:
         pages = pages.filter(edition__kind=kind)
     for word in query[:LONGEST_QUERY].split():
@@ -58,26 +64,26 @@ def listed(pages: QuerySet[LivePage], start: int, end: int) -> list[Listed]:
 
     One query, and one more when an answer rests on a claim.
     """
-    rows = list(
-        pages.values_list(
-            *("edition_id", "edition__answer", "language", "slug", "edition__title"),
-            *("edition__kind", "reviewed_at", "review_due"),
+    rows: list[dict[str, Any]] = list(
+        pages.values(
+            *("language", "slug", "reviewed_at", "review_due", "edition_id"),
+            title=F("edition__title"),
+            kind=F("edition__kind"),
+            answer=F("edition__answer"),
+            number=F("edition__number"),
+            fingerprint=F("edition__fingerprint"),
+            published_at=F("edition__published_at"),
         )[start:end]
     )
-    said = _statements(row[0] for row in rows if CLAIM_MARK.search(row[1]))
-    return [
-        Listed(
-            language=language,
-            slug=slug,
-            title=title,
-            kind=kind,
-            answer=_plain(answer, said.get(pk, {})),
-            reviewed_at=reviewed_at,
-            review_due=review_due,
-            overdue=review_due < today(),
-        )
-        for pk, answer, language, slug, title, kind, reviewed_at, review_due in rows
-    ]
+    said = _statements(row["edition_id"] for row in rows if CLAIM_MARK.search(row["answer"]))
+    return [_line(**row, said=said.get(row["edition_id"], {})) for row in rows]
+
+
+def _line(
+    *, edition_id: int, answer: str, review_due: date, said: dict[int, str], **row: Any
+) -> Listed:
+    plain = _plain(answer, said)
+    return Listed(answer=plain, review_due=review_due, overdue=review_due < today(), **row)
 
 
 def _plain(answer: str, said: dict[int, str]) -> str:

@@ -38,8 +38,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "ninja",
-    "simple_history",
+    # Before the library, so that our refusals stand in place of its cleaning commands.
     "education",
+    "simple_history",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,239 @@
+"""Recomputes everything that was ever signed, and names each record that does not hold.
+
+The audit trail says what every row was when it was written (``chain.verify``); here the rules
+themselves are applied again, in Python and independently of the triggers, so that a forged row
+that fits the trail is still judged by what it says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models import Max
+
+from education.audit import chain
+from education.audit.history import differences
+from education.audit.models import AuditEvent
+from education.content.manuscript import sha256
+from education.people.models import Credential
+from education.publishing import guards
+from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
+from education.publishing.sealed import tracked_models
+from education.review.models import Meaning, Review, SignOff
+from education.review.rules import add_months, lacks_specialist, lapse_day
+from education.review.states import State
+
+#: What reading or following a damaged row may raise.
+_DAMAGE = (ValueError, TypeError, KeyError, AttributeError, ObjectDoesNotExist)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One record that does not hold: its name in the trail, and what is wrong with it."""
+
+    record: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.problem}"
+
+
+def faults() -> Iterator[Fault]:
+    """Yield everything that is wrong, as of one moment; a batch at a time, so memory stays flat."""
+    with chain.snapshot():
+        for _, look in PARTS:
+            yield from look()
+
+
+def _guard_faults() -> Iterator[Fault]:
+    for name in guards.missing():
+        yield Fault(name, "does not guard its table any more.")
+    for name in guards.strangers():
+        yield Fault(name, "is a trigger that Countersign did not make.")
+
+
+def _trail_faults() -> Iterator[Fault]:
+    for record, problem in chain.verify(guards.guarded_models()):
+        yield Fault(record, problem)
+
+
+def _draft_faults() -> Iterator[Fault]:
+    """What staff edit says what its newest history says, password aside."""
+    for model in tracked_models():
+        history: Any = model.history  # type: ignore[attr-defined]
+        for rows in chain.batches(model):
+            newest = history.filter(id__in=rows).values("id").annotate(last=Max("history_id"))
+            said = {h.id: h for h in history.filter(history_id__in=newest.values("last"))}
+            for key, row in rows.items():
+                if row is not None and (key not in said or differences(said[key], row)):
+                    name = chain.reference(row)
+                    yield Fault(name, "does not say what its newest history says.")
+
+
+# --- what each record has to be ---------------------------------------------------------------
+
+
+def review_problems(review: Review) -> Iterator[str]:
+    """Yield what is wrong with a review."""
+    if sha256(review.manuscript) != review.fingerprint:
+        yield "does not hold the text of its fingerprint."
+    # Rebuilding the text recomputes the fingerprint of every claim in it.
+    text = review.page() if review.topic_id else review.claim_text()
+    if text.canonical() != review.manuscript:
+        yield "holds a claim that is not the one of its fingerprint, or text out of form."
+    own = json.loads(review.manuscript)
+    if own.get("topic_id") != review.topic_id and own.get("claim_id") != review.claim_id:
+        yield "holds the text of another record."
+    if review.submitted_by_id not in review.contributors:
+        yield "does not count who submitted it among its contributors."
+    if review.state in {State.SIGNED, State.PUBLISHED}:
+        yield from _too_few(review)
+    if (review.state == State.PUBLISHED) != Edition.objects.filter(review=review).exists():
+        yield "is published without an edition, or has one without being published."
+
+
+def _too_few(review: Review) -> Iterator[str]:
+    lawful = [s for s in review.approvals() if not any(sign_off_problems(s))]
+    if len({s.signer_id for s in lawful}) < max(1, review.required_sign_offs):
+        yield "stands as signed without enough lawful signatures."
+    elif lacks_specialist(review.specialty, [s.specialties for s in lawful], 0):
+        yield f"stands as signed without anybody from {review.specialty}."
+
+
+def sign_off_problems(sign_off: SignOff) -> Iterator[str]:
+    """Yield what is wrong with a signature: what it signs, and who signed it with what right."""
+    review = sign_off.review
+    if sign_off.fingerprint != review.fingerprint:
+        yield "signs a text other than its review's."
+    if sign_off.signer_id in {*review.contributors, review.submitted_by_id}:
+        yield "was given by somebody who wrote or submitted the text."
+    if sign_off.signed_at < review.submitted_at:
+        yield "is older than what it signs."
+    kind = Meaning.CLINICAL_REVIEW if review.topic_id else Meaning.CLAIM_CHECKED
+    if sign_off.meaning not in {kind, Meaning.REVIEWED_NO_CHANGE}:
+        yield "means something that cannot be said of what it signs."
+    held = _credential_at(sign_off.credential_id, sign_off.signed_at)
+    day = sign_off.signed_at.astimezone(UTC).date()
+    if held.user_id != sign_off.signer_id or held.verified_by_id == sign_off.signer_id:
+        yield "rests on a credential that was not its signer's, checked by another."
+    if not (held.valid_from <= day and (held.valid_until is None or day <= held.valid_until)):
+        yield "rests on a credential that was not valid on the day."
+    printed = (sign_off.profession, sign_off.register, sign_off.register_number)
+    if printed != (held.profession, held.register, held.register_number):
+        yield "does not print the registration it rests on."
+
+
+def _credential_at(pk: int, at: datetime) -> Any:
+    """A credential as it stood at that time, from its history; the first form when it is later."""
+    history: Any = Credential.history  # type: ignore[attr-defined]
+    rows = history.filter(id=pk)
+    then = rows.filter(history_date__lte=at).order_by("-history_id").first()
+    return then or rows.earliest("history_id")
+
+
+def edition_problems(edition: Edition) -> Iterator[str]:
+    """Yield what is wrong with an edition: its text, what repeats it, and its claims."""
+    review = edition.review
+    if (edition.manuscript, edition.fingerprint, edition.topic_id) != (
+        review.manuscript,
+        review.fingerprint,
+        review.topic_id,
+    ):
+        yield "is not the text of its review."
+    page = edition.page()
+    for name in ("language", "slug", "title", "kind", "answer"):
+        if getattr(edition, name) != getattr(page, name):
+            yield f"has another {name} than its text."
+    embedded = {c.claim_id: c for c in page.claims}
+    rows = {e.claim_id: e for e in edition.edition_claims.select_related("review")}
+    if embedded.keys() != rows.keys():
+        yield "does not have a signed review for exactly the claims in it."
+    for claim_id in embedded.keys() & rows.keys():
+        if embedded[claim_id].canonical() != rows[claim_id].review.manuscript:
+            yield f"holds C-{claim_id} in another form than was signed."
+
+
+def edition_claim_problems(row: EditionClaim) -> Iterator[str]:
+    """Yield what is wrong with the tie between a claim in an edition and its signed review."""
+    review = row.review
+    if (row.claim_id, row.fingerprint) != (review.claim_id, review.fingerprint):
+        yield "is tied to the review of another claim."
+    if review.state not in {State.SIGNED, State.SUPERSEDED} or any(_too_few(review)):
+        yield "is tied to a review that was not signed."
+
+
+def live_page_problems(live: LivePage) -> Iterator[str]:
+    """Yield why patients should not be reading this page."""
+    edition = live.edition
+    review = edition.review
+    if (live.topic_id, live.language, live.slug) != (
+        edition.topic_id,
+        edition.language,
+        edition.slug,
+    ):
+        yield "stands at an address that is not its edition's."
+    if Withdrawal.objects.filter(edition=edition).exists():
+        yield "serves an edition that was withdrawn."
+    if Edition.objects.filter(topic=live.topic_id, number__gt=edition.number).exists():
+        yield "serves an edition that is not the newest."
+    unsigned = EditionClaim.objects.filter(edition=edition).exclude(review__state=State.SIGNED)
+    if unsigned.exists():
+        yield "serves a claim that is not signed any more."
+    if not review.sign_offs.filter(signed_at=live.reviewed_at).exists():
+        yield "says it was reviewed when nobody signed."
+    due = add_months(live.reviewed_at.astimezone(UTC).date(), review.valid_months)
+    if live.review_due > due or live.lapses_on > lapse_day(live.review_due, review.grace_days):
+        yield "stays up longer than its policy allows."
+
+
+def withdrawal_problems(withdrawal: Withdrawal) -> Iterator[str]:
+    """Yield what is wrong with the record of a page taken down."""
+    if withdrawal.topic_id != withdrawal.edition.topic_id:
+        yield "names another page than its edition's."
+
+
+def _each(
+    model: type[models.Model], problems: Callable[[Any], Iterator[str]]
+) -> Callable[[], Iterator[Fault]]:
+    def look() -> Iterator[Fault]:
+        for rows in chain.batches(model):
+            for row in rows.values():
+                if row is not None:  # The trail has named it already.
+                    yield from _judge(row, problems)
+
+    return look
+
+
+def _judge(row: models.Model, problems: Callable[[Any], Iterator[str]]) -> Iterator[Fault]:
+    name = chain.reference(row)
+    try:
+        for problem in problems(row):
+            yield Fault(name, problem)
+    except _DAMAGE:
+        yield Fault(name, "cannot be judged: it, or a record it rests on, is damaged.")
+
+
+#: Every part of the examination, with a few words for the person who waits.
+PARTS: tuple[tuple[str, Callable[[], Iterator[Fault]]], ...] = (
+    ("guards of the database", _guard_faults),
+    ("audit trail, and every row in it", _trail_faults),
+    ("drafts and their history", _draft_faults),
+    ("reviews", _each(Review, review_problems)),
+    ("signatures", _each(SignOff, sign_off_problems)),
+    ("editions", _each(Edition, edition_problems)),
+    ("claims in editions", _each(EditionClaim, edition_claim_problems)),
+    ("live pages", _each(LivePage, live_page_problems)),
+    ("withdrawals", _each(Withdrawal, withdrawal_problems)),
+)
+
+
+def records() -> int:
+    """Return how many records ``faults`` examines."""
+    examined = [AuditEvent, *guards.guarded_models()]
+    return sum(model._base_manager.count() for model in examined)

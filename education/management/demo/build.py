@@ -235,7 +235,9 @@ def _is_about(answer: Answer, finding: Mapping[str, Any]) -> bool:
 
 
 def _saved(row: Row) -> Row:
-    row.full_clean()
+    # What the database does not check by itself: choices, lengths, addresses, identifiers.
+    row.clean_fields()
+    row.clean()
     row.save()
     return row
 

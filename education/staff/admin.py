@@ -1,0 +1,49 @@
+"""Registers every admin of Countersign on Django's own site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Model
+
+from education.audit.models import AuditEvent
+from education.content.models import Topic
+from education.evidence.models import Claim, Source
+from education.people.models import Credential, Specialty, User
+from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
+from education.review.models import Comment, Review, SignOff
+from education.staff import admin_evidence, admin_pages, admin_people, admin_records
+from education.staff.permissions import history_models
+
+REGISTRY: dict[type[Model], Any] = {
+    Topic: admin_pages.TopicAdmin,
+    Claim: admin_evidence.ClaimAdmin,
+    Source: admin_evidence.SourceAdmin,
+    User: admin_people.StaffUserAdmin,
+    Credential: admin_people.CredentialAdmin,
+    Specialty: admin_people.SpecialtyAdmin,
+    Review: admin_records.ReviewAdmin,
+    Comment: admin_records.CommentAdmin,
+    SignOff: admin_records.SignOffAdmin,
+    Edition: admin_records.EditionAdmin,
+    EditionClaim: admin_records.EditionClaimAdmin,
+    LivePage: admin_records.LivePageAdmin,
+    Withdrawal: admin_records.WithdrawalAdmin,
+    AuditEvent: admin_records.AuditEventAdmin,
+    **dict.fromkeys(history_models(), admin_records.HistoryAdmin),
+}
+
+
+def register() -> None:
+    """Register everything; roles are the groups made on migrate, so groups are not edited."""
+    site = admin.site
+    site.site_header = site.site_title = "Countersign"
+    site.index_title = "Write and look after pages"
+    site.site_url = "/"
+    site.enable_nav_sidebar = False
+    if site.is_registered(Group):
+        site.unregister(Group)
+    for model, model_admin in REGISTRY.items():
+        site.register(model, model_admin)

@@ -1,0 +1,235 @@
+"""The admin of evidence: claims with their citations, and sources."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from education.content.models import Topic
+from education.evidence.models import Citation
+from education.publishing.services import pages_with_claim
+from education.review.models import Review
+from education.review.states import State
+from education.staff.admin_base import RoleStackedInline, TrackedAdmin, TrackedForm, version_of
+
+_CODE = re.compile(r"^\s*(?:\[\[)?[Cc]-?(\d{1,9})(?:\]\])?\s*$")
+
+
+def claim_number(text: str) -> int | None:
+    """Return 12 for ``C-12``, ``c12`` or ``[[C-12]]``; None for anything else."""
+    found = _CODE.match(text)
+    return int(found[1]) if found else None
+
+
+class ClaimForm(TrackedForm):
+    """A claim's form, with the sums of an absolute risk checked in words."""
+
+    def stored_version(self) -> str:
+        """Name the newest edit of the claim and of its citations."""
+        if not self.instance.pk:
+            return ""
+        history: Any = Citation.history
+        cited = history.filter(claim_id=self.instance.pk).order_by("-history_id")
+        newest = cited.values_list("pk", flat=True).first() or 0
+        return f"{version_of(self.instance)}.{newest}"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse more people affected than there are people."""
+        cleaned = super().clean()
+        out_of = cleaned.get("risk_denominator")
+        for name in ("risk_affected", "risk_comparator_affected"):
+            affected = cleaned.get(name)
+            if affected is not None and out_of is None:
+                self.add_error("risk_denominator", "Say out of how many people.")
+            elif affected is not None and out_of is not None and affected > out_of:
+                self.add_error(name, f"More people are affected than the {out_of} there are.")
+        if out_of is not None and cleaned.get("risk_affected") is None:
+            self.add_error("risk_affected", f"Say how many of the {out_of} people are affected.")
+        return cleaned
+
+
+class CitationInline(RoleStackedInline):
+    """The sources a claim rests on, each with the place and the words relied on."""
+
+    model = Citation
+    fields = ("source", ("locator", "order"), "quote")
+    autocomplete_fields = ("source",)
+    extra = 1
+
+
+class ClaimAdmin(TrackedAdmin):
+    """The library of claims."""
+
+    form = ClaimForm
+    shelf = "Evidence"
+    inlines = (CitationInline,)
+    autocomplete_fields = ("translation_of",)
+    list_display = ("code", "statement", "kind", "certainty", "stage", "language", "sources")
+    list_display_links = ("code", "statement")
+    list_filter = ("kind", "certainty", "stage", "language")
+    search_fields = ("statement", "intervention", "population")
+    search_help_text = "Words of the claim, or its code, for example C-12"
+    readonly_fields = ("where_used",)
+    fieldsets = (
+        (
+            "What patients read",
+            {
+                "fields": ("statement", ("language", "kind"), "where_used"),
+                "description": "One sentence, in words a patient uses. It is signed exactly as it "
+                "stands, and reused on every page that holds its code.",
+            },
+        ),
+        (
+            "How sure we are",
+            {
+                "fields": (
+                    ("certainty", "stage"),
+                    ("species", "n_people"),
+                    "population",
+                    "intervention",
+                    "comparator",
+                ),
+                "description": "Animal and laboratory work cannot show that people benefit.",
+            },
+        ),
+        (
+            "Absolute risk, when there is one",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "risk_outcome",
+                    ("risk_affected", "risk_denominator", "risk_time_span"),
+                    "risk_group",
+                    ("risk_comparator_affected", "risk_comparator_group"),
+                ),
+                "description": "For example: 9 out of 100 people over 2 years, against 15.",
+            },
+        ),
+        (
+            "Regulator, when the claim is about what is approved",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "jurisdiction",
+                    "regulatory_status",
+                    ("checked_on", "recheck_months"),
+                    "checked_url",
+                ),
+            },
+        ),
+        ("Translation", {"classes": ("collapse",), "fields": ("translation_of",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Count the sources for the list."""
+        queryset: QuerySet[Any] = super().get_queryset(request)
+        counted: QuerySet[Any] = queryset.annotate(n_sources=Count("citations"))
+        return counted
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a claim by its code, or by its words."""
+        number = claim_number(search_term)
+        if number is not None:
+            return queryset.filter(pk=number), False
+        found: tuple[QuerySet[Any], bool] = super().get_search_results(
+            request, queryset, search_term
+        )
+        return found
+
+    def asks_why(self, obj: Any) -> bool:
+        """A claim that clinicians have signed is changed for a reason."""
+        return Review.objects.filter(claim=obj, state=State.SIGNED).exists()
+
+    @admin.display(description="sources", ordering="n_sources")
+    def sources(self, claim: Any) -> int:
+        """How many sources the claim rests on."""
+        return int(claim.n_sources)
+
+    @admin.display(description="where it is used")
+    def where_used(self, claim: Any) -> SafeString | str:
+        """Every draft and live page that holds the claim: a change is a change of them all."""
+        if not claim.pk:
+            return "Nowhere yet."
+        live = {page.topic_id for page in pages_with_claim(claim)}
+        holds = Q(pk__in=live) | Q(sections__placements__claim=claim.pk)
+        for text in ("answer", "key_points", "not_known", "get_help"):
+            holds |= Q(**{f"{text}__contains": f"[[{claim.code}]]"})
+        rows = [
+            (
+                reverse("admin:education_topic_change", args=[topic.pk]),
+                topic,
+                "live" if topic.pk in live else "draft",
+            )
+            for topic in Topic.objects.filter(holds).distinct()
+        ]
+        if not rows:
+            return "Nowhere yet."
+        items = format_html_join("", '<li><a href="{}">{}</a> ({})</li>', rows)
+        return format_html('<ul class="plain-list">{}</ul>', items)
+
+
+class SourceAdmin(TrackedAdmin):
+    """Publications that claims rest on."""
+
+    shelf = "Evidence"
+    list_display = ("title", "kind", "year", "container", "notice", "claims")
+    list_filter = ("kind", "notice", "year")
+    search_fields = ("title", "authors", "=doi", "=pmid")
+    search_help_text = "Title, authors, DOI or PMID"
+    readonly_fields = ("used_by",)
+    fieldsets = (
+        (
+            "The publication",
+            {"fields": ("title", "authors", ("kind", "year"), "notice", "used_by")},
+        ),
+        (
+            "Where to find it",
+            {
+                "fields": (
+                    "container",
+                    ("volume", "issue", "pages"),
+                    "publisher",
+                    ("doi", "pmid"),
+                    ("url", "accessed_on"),
+                ),
+                "description": "One paper is one source: DOI and PMID may stand only once.",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Count the claims for the list."""
+        queryset: QuerySet[Any] = super().get_queryset(request)
+        counted: QuerySet[Any] = queryset.annotate(n_claims=Count("citations"))
+        return counted
+
+    def asks_why(self, obj: Any) -> bool:
+        """A source of signed claims is changed for a reason."""
+        return Review.objects.filter(claim__citations__source=obj, state=State.SIGNED).exists()
+
+    @admin.display(description="claims", ordering="n_claims")
+    def claims(self, source: Any) -> int:
+        """How many claims rest on it."""
+        return int(source.n_claims)
+
+    @admin.display(description="claims that rest on it")
+    def used_by(self, source: Any) -> SafeString | str:
+        """Each claim that cites the source."""
+        cited = source.citations.select_related("claim") if source.pk else ()
+        rows = [
+            (reverse("admin:education_claim_change", args=[c.claim_id]), str(c.claim))
+            for c in cited
+        ]
+        if not rows:
+            return "None yet."
+        items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+        return format_html('<ul class="plain-list">{}</ul>', items)

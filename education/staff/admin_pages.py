@@ -1,0 +1,241 @@
+"""The admin of pages: topics with their sections and codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.forms import Textarea
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from education.content.models import Section, Topic, TopicCode
+from education.content.services import manuscript_of
+from education.evidence.grading import Certainty
+from education.publishing.models import LivePage
+from education.review.models import Review
+from education.review.states import State
+from education.staff.admin_base import (
+    RoleStackedInline,
+    RoleTabularInline,
+    TrackedAdmin,
+    TrackedForm,
+)
+from education.staff.permissions import allows
+
+
+class TopicForm(TrackedForm):
+    """A topic's form; its version counts the sections and codes that are edited with it."""
+
+    def stored_version(self) -> str:
+        """Name the newest edit of the topic, of its sections and of its codes."""
+        if not self.instance.pk:
+            return ""
+        of_topic = {"topic_id": self.instance.pk}
+        models: tuple[tuple[Any, dict[str, int]], ...] = (
+            (Topic, {"id": self.instance.pk}),
+            (Section, of_topic),
+            (TopicCode, of_topic),
+        )
+        newest = [
+            model.history.filter(**where).order_by("-history_id").values_list("pk", flat=True)[:1]
+            for model, where in models
+        ]
+        return ".".join(str(next(iter(found), 0)) for found in newest)
+
+
+class SectionInline(RoleStackedInline):
+    """The parts of a page, in order."""
+
+    model = Section
+    fields = (("order", "heading"), "body")
+    extra = 1
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Let a section go although claims stand in it: what protects them is only an index."""
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.hand_clean_DELETE = lambda form: None  # type: ignore[attr-defined]
+        return formset
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Give the body room, and say how the order works."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "body" and field:
+            field.widget = Textarea(attrs={"rows": 10, "class": "vLargeTextField"})
+        if db_field.name == "order" and field:
+            field.help_text = "0 puts a new section last."
+        return field
+
+
+class TopicCodeInline(RoleTabularInline):
+    """The codes that say what a page is about."""
+
+    model = TopicCode
+    fields = ("system", "code", "display", "version", "checked_on")
+    extra = 1
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Pages by the state of their newest review."""
+
+    title = "newest review"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer every state, and pages that were never submitted."""
+        return [("none", "Never submitted"), *((s.value, s.label) for s in State)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the pages whose newest review is in the chosen state."""
+        if not self.value():
+            return queryset
+        return queryset.filter(newest_state=None if self.value() == "none" else self.value())
+
+
+class LiveFilter(admin.SimpleListFilter):
+    """Pages that patients can read now, and pages they cannot."""
+
+    title = "live"
+    parameter_name = "live"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer yes and no."""
+        return [("yes", "Live"), ("no", "Not live")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the live pages, or the others."""
+        if not self.value():
+            return queryset
+        return queryset.filter(is_live=self.value() == "yes")
+
+
+class TopicAdmin(TrackedAdmin):
+    """Pages as drafts. What patients read is changed at the review desk only."""
+
+    form = TopicForm
+    shelf = "Pages"
+    inlines = (SectionInline, TopicCodeInline)
+    autocomplete_fields = ("specialty", "owner", "translation_of")
+    prepopulated_fields = {"slug": ("title",)}  # noqa: RUF012 - Django's own shape
+    list_display = ("title", "language", "kind", "risk_class", "owner", "standing", "live")
+    list_filter = (
+        "kind",
+        "language",
+        "risk_class",
+        StandingFilter,
+        LiveFilter,
+        ("owner", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("owner",)
+    search_fields = ("title", "slug", "codes__code")
+    readonly_fields = ("claims_on_this_page",)
+    fieldsets = (
+        (
+            "The page",
+            {
+                "fields": (
+                    "title",
+                    ("language", "slug"),
+                    ("kind", "risk_class"),
+                    "specialty",
+                    "owner",
+                    "translation_of",
+                ),
+                "description": "A high-risk page needs two signatures, one of them in the page’s "
+                "specialty, and is reviewed every six months.",
+            },
+        ),
+        (
+            "What readers see first",
+            {
+                "fields": ("answer", "key_points"),
+                "description": "The answer is one line that a reader could stop after. A claim "
+                "may stand in any of these texts as [[C-12]].",
+            },
+        ),
+        (
+            "What readers see last",
+            {"fields": ("not_known", "get_help", "questions", "change_note")},
+        ),
+        (
+            "Why this page, and who pays",
+            {
+                "fields": ("aim", "funding", "clinic_sells_this", "product"),
+                "description": "Printed on the page, so that readers can judge it.",
+            },
+        ),
+        ("Claims", {"fields": ("claims_on_this_page",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Add the newest review's state and whether the page is live, for list and filters."""
+        newest = Review.objects.filter(topic=OuterRef("pk")).order_by("-pk").values("state")[:1]
+        queryset: QuerySet[Any] = super().get_queryset(request)
+        is_live = Exists(LivePage.objects.filter(topic=OuterRef("pk")))
+        annotated: QuerySet[Any] = queryset.annotate(newest_state=Subquery(newest), is_live=is_live)
+        return annotated
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new page belongs to the person who starts it."""
+        return {"owner": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave a coordinator, who writes no content, the owner alone."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        if allows(request.user, "change", Section):
+            return fields
+        written = tuple(f.name for f in Topic._meta.fields if f.editable and f.name != "owner")
+        return tuple(dict.fromkeys((*fields, *written)))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Propose an address while a page is new; later it may be in letters and books."""
+        return super().get_prepopulated_fields(request, obj) if obj is None else {}
+
+    def asks_why(self, obj: Any) -> bool:
+        """A page that has been published is changed for a reason."""
+        return bool(obj.editions.exists())
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        """Put new sections without a place behind the last one."""
+        if formset.model is Section:
+            orders = [f.instance.order for f in formset.forms if f.instance.pk]
+            last = max(orders, default=0)
+            for inline in formset.forms:
+                if (
+                    inline.instance.pk is None
+                    and inline.has_changed()
+                    and not inline.instance.order
+                ):
+                    last = inline.instance.order = last + 1
+        super().save_formset(request, form, formset, change)
+
+    @admin.display(description="review", empty_value="Draft")
+    def standing(self, topic: Any) -> str | None:
+        """Where the newest review of the page stands."""
+        return State(topic.newest_state).label if topic.newest_state else None
+
+    @admin.display(description="live", boolean=True)
+    def live(self, topic: Any) -> bool:
+        """Whether patients can read it now."""
+        return bool(topic.is_live)
+
+    @admin.display(description="claims on this page")
+    def claims_on_this_page(self, topic: Any) -> SafeString | str:
+        """List the claims whose codes stand in any text of the page, in reading order."""
+        page = manuscript_of(topic) if topic.pk else None
+        rows = [
+            (
+                reverse("admin:education_claim_change", args=[claim.claim_id]),
+                claim.code,
+                claim.statement,
+                Certainty(claim.certainty).label,
+            )
+            for claim in (page.claims if page else ())
+        ]
+        if not rows:
+            return "None yet. Add a claim, then write its code in a section, for example [[C-12]]."
+        items = format_html_join("", '<li><a href="{}">{}</a> {} <em>({})</em></li>', rows)
+        return format_html('<ol class="plain-list">{}</ol>', items)

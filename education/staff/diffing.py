@@ -1,0 +1,172 @@
+"""What changed between two manuscripts, word by word, in the order a reader meets it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from django.utils.safestring import SafeString
+
+from education.content.manuscript import CLAIM_MARK, CitationText, ClaimText, Manuscript
+from education.evidence.grading import Certainty, Kind, Stage
+
+#: A word with its number signs, a run of space, or one mark. Numbers keep their unit's sign.
+_TOKEN = re.compile(r"\s+|[\w.,%/-]*\w%?|[^\w\s]")
+#: Beyond this many words a part is compared by its sentences, so that no page can stall the desk.
+_MANY = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class PartDiff:
+    """One part of a page that differs: its name, and its words with what went and came."""
+
+    name: str
+    html: SafeString
+    #: "added", "removed" or "changed".
+    how: str
+
+
+def tokens(text: str) -> list[str]:
+    """Return a text as words, spaces and marks; joined they are the text again."""
+    return _TOKEN.findall(text)
+
+
+def word_diff(old: str, new: str) -> SafeString:
+    """Return ``new`` as HTML with ``<ins>`` and ``<del>`` around the words that differ."""
+    before, after = tokens(old), tokens(new)
+    if max(len(before), len(after)) > _MANY:
+        before, after = _sentences(old), _sentences(new)
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    pieces: list[str] = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(escape("".join(after[j1:j2])))
+            continue
+        # The words in between say to a listener what colour says to the eye.
+        if i1 < i2:
+            pieces.append(_marked("del", "removed", "".join(before[i1:i2])))
+        if j1 < j2:
+            pieces.append(_marked("ins", "added", "".join(after[j1:j2])))
+    return SafeString("".join(pieces))
+
+
+def _marked(tag: str, said: str, text: str) -> str:
+    hidden = f'<span class="hidden"> [{said}:] </span>'
+    return f'<{tag}>{hidden}{escape(text)}<span class="hidden"> [end] </span></{tag}>'
+
+
+def _sentences(text: str) -> list[str]:
+    return re.findall(r"[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+$", text)
+
+
+def page_diff(old: Manuscript, new: Manuscript) -> list[PartDiff]:
+    """Return every part that differs, in reading order; claims stand in the text as readers see."""
+    return _compare(dict(_page_parts(old)), dict(_page_parts(new)))
+
+
+def claim_diff(old: ClaimText, new: ClaimText) -> list[PartDiff]:
+    """Return what differs between two texts of a claim."""
+    return _compare({"Claim": claim_words(old)}, {"Claim": claim_words(new)})
+
+
+def _compare(old: Mapping[str, str], new: Mapping[str, str]) -> list[PartDiff]:
+    found = []
+    gone = [name for name in old if name not in new]
+    for name in [*new, *gone]:
+        before, after = old.get(name, ""), new.get(name, "")
+        if before != after:
+            how = "added" if not before else "removed" if not after else "changed"
+            found.append(PartDiff(name, word_diff(before, after), how))
+    return found
+
+
+def _page_parts(page: Manuscript) -> Iterator[tuple[str, str]]:
+    yield "Title", page.title
+    yield "Address, kind and risk", f"{page.language} {page.slug}, {page.kind}, {page.risk_class}"
+    yield "One-line answer", _read(page, page.answer)
+    yield "Key points", "\n".join(_read(page, point) for point in page.key_points)
+    seen: dict[str, int] = {}
+    for section in page.sections:
+        seen[section.heading] = seen.get(section.heading, 0) + 1
+        again = f" ({seen[section.heading]})" if seen[section.heading] > 1 else ""
+        yield (
+            f"Section: {section.heading}{again}",
+            f"{section.heading}\n{_read(page, section.body)}",
+        )
+    yield "What is not known", _read(page, page.not_known)
+    yield "When to get help", _read(page, page.get_help)
+    yield "Questions to ask", "\n".join(page.questions)
+    yield "Author, publisher and money", _printed(page)
+    yield "Codes", "\n".join(f"{c.code} {c.display}".strip() for c in page.codes)
+    yield "What changed, for readers", page.change_note
+    for claim in page.claims:
+        yield f"Claim {claim.code}", claim_words(claim)
+
+
+def _printed(page: Manuscript) -> str:
+    sells = "The clinic sells this." if page.clinic_sells_this else ""
+    lines = [page.author, page.publisher, page.funding, page.aim, page.product, page.specialty]
+    return "\n".join(line for line in [*lines, sells] if line)
+
+
+def _read(page: Manuscript, text: str) -> str:
+    """Put the claims into a text, each as its statement, the way a reader meets them."""
+
+    def statement(mark: re.Match[str]) -> str:
+        claim = page.claim(int(mark[1]))
+        return claim.statement if claim else mark[0]
+
+    return CLAIM_MARK.sub(statement, text)
+
+
+def claim_words(claim: ClaimText) -> str:
+    """Return everything that is signed with a claim, one line each."""
+    return "\n".join(f"{name}: {value}" for name, value in claim_facts(claim) if value)
+
+
+def claim_facts(claim: ClaimText) -> Iterator[tuple[str, str]]:
+    """Yield (name, value) of what a claim says and rests on; empty values included."""
+    yield "Statement", claim.statement
+    yield "Kind", Kind(claim.kind).label if claim.kind else ""
+    yield "Certainty", Certainty(claim.certainty).label
+    yield "Stage of evidence", Stage(claim.stage).label if claim.stage else ""
+    yield "Studied in", claim.species
+    yield "Number of people", str(claim.n_people or "")
+    yield "Population", claim.population
+    yield "Intervention", claim.intervention
+    yield "Compared with", claim.comparator
+    yield "Absolute risk", _risk(claim)
+    yield "Regulator", _regulation(claim)
+    for citation in claim.citations:
+        yield "Source", _citation(citation)
+
+
+def _risk(claim: ClaimText) -> str:
+    risk = claim.risk
+    if risk is None:
+        return ""
+    words = f"{risk.outcome}: {risk.affected} of {risk.denominator} {risk.group}".strip()
+    if risk.comparator_affected is not None:
+        words += f", against {risk.comparator_affected} {risk.comparator_group}".rstrip()
+    return f"{words}, {risk.time_span}" if risk.time_span else words
+
+
+def _regulation(claim: ClaimText) -> str:
+    rule = claim.regulation
+    if rule is None:
+        return ""
+    return (
+        f"{rule.jurisdiction}: {rule.status} (looked up {rule.checked_on or 'never'}, {rule.url})"
+    )
+
+
+def _citation(citation: CitationText) -> str:
+    source = citation.source
+    parts = [source.title, source.authors, source.container, str(source.year or "")]
+    parts += [source.doi, source.pmid, source.url, citation.locator, f"“{citation.quote}”"]
+    if source.notice != "none":
+        parts.append(f"[{source.notice}]")
+    return ", ".join(p for p in parts if p and p != "“”")

@@ -1,0 +1,146 @@
+"""What a person may do with a review now, and the sentence that says why not.
+
+These are offers. The verbs decide again, under the lock, when the person acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from education.errors import NotAllowed, Refused, WrongState
+from education.people.models import Credential, Role, User
+from education.people.rules import may_review
+from education.publishing.models import LivePage
+from education.review.models import Review
+from education.review.rules import POLICIES, lacks_specialist
+from education.review.states import ROLES, Action, State, leads_to
+from education.staff.permissions import roles_of
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to do: where, and the refusal that stands in the way, if any."""
+
+    action: str
+    label: str
+    url: str
+    refusal: Refused | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person may do it now."""
+        return self.refusal is None
+
+    def require(self) -> None:
+        """Raise the refusal, if there is one."""
+        if self.refusal is not None:
+            raise self.refusal
+
+
+def valid_credentials(user: User) -> list[Credential]:
+    """Return the credentials this person may sign with today."""
+    today = timezone.now().date()
+    held = user.credentials.prefetch_related("specialties__specialty")
+    return [c for c in held if c.is_valid_on(today)]
+
+
+def options_for(review: Review, user: User) -> list[Option]:
+    """Return everything that can be done with a review, open to this person or not."""
+    return list(_options(review, user))
+
+
+def option(review: Review, user: User, action: str) -> Option:
+    """Return one of the options; raises ``WrongState`` when the review has none of that name."""
+    for one in _options(review, user):
+        if one.action == action:
+            return one
+    raise WrongState("This cannot be done with this review.")
+
+
+def _options(review: Review, user: User) -> Iterator[Option]:
+    def offer(action: str, label: str, refusal: Refused | None) -> Option:
+        return Option(action, label, reverse(f"desk:{action}", args=[review.pk]), refusal)
+
+    yield offer("sign", "Sign", _may_sign(review, user))
+    judge = may_review(user, review.contributors, review.submitted_by_id)
+    for action, label in (("request_changes", "Request changes"), ("decline", "Decline")):
+        yield offer(action, label, _first(judge, _state(review, Action(action))))
+    yield offer(
+        "comment", "Comment", _first(_role(user, Action.COMMENT), _state(review, Action.COMMENT))
+    )
+    if not review.topic_id:
+        return
+    yield offer("publish", "Publish", _may_publish(review, user))
+    if LivePage.objects.filter(edition__review=review).exists():
+        yield offer("reaffirm", "Reviewed, no change", _first(judge, _credential(user)))
+        yield offer("withdraw", "Take the page down", _may_withdraw(user))
+
+
+def _may_sign(review: Review, user: User) -> Refused | None:
+    judge = may_review(user, review.contributors, review.submitted_by_id)
+    refusal = _first(judge, _state(review, Action.SIGN_OFF))
+    if refusal:
+        return refusal
+    if review.approvals().filter(signer=user).exists():
+        return WrongState("You have already signed this text; it needs another colleague.")
+    return _credential(user) or _specialist(review, user)
+
+
+def _specialist(review: Review, user: User) -> Refused | None:
+    """The signature in the page's specialty has to come before the last one is given."""
+    if not review.specialty:
+        return None
+    signed = [s.specialties for s in review.approvals()]
+    mine = [[s.specialty.slug for s in c.specialties.all()] for c in valid_credentials(user)]
+    to_come = review.required_sign_offs - len(signed) - 1
+    if lacks_specialist(review.specialty, [*signed, *mine], to_come):
+        return NotAllowed(
+            f"One signature has to come from {review.specialty}: "
+            "please leave this one to a colleague in that specialty."
+        )
+    return None
+
+
+def _credential(user: User) -> Refused | None:
+    if valid_credentials(user):
+        return None
+    if user.credentials.exists():
+        return NotAllowed(
+            "Your registration is not valid today: ask an administrator to check and renew it."
+        )
+    return NotAllowed("You have no registration on record: ask an administrator to enter it.")
+
+
+def _may_publish(review: Review, user: User) -> Refused | None:
+    if Role.PUBLISHER not in roles_of(user):
+        return NotAllowed("Only a publisher can publish: ask for the Publisher role.")
+    own = review.sign_offs.filter(signer=user).exists()
+    if own and not POLICIES[review.risk_class].publisher_may_sign:
+        return NotAllowed("You signed this high-risk page, so somebody else has to publish it.")
+    return _state(review, Action.PUBLISH)
+
+
+def _may_withdraw(user: User) -> Refused | None:
+    if roles_of(user) & {Role.CLINICIAN, Role.PUBLISHER, Role.COORDINATOR}:
+        return None
+    return NotAllowed("Only clinicians, publishers and coordinators take pages down.")
+
+
+def _role(user: User, action: Action) -> Sequence[str]:
+    if roles_of(user) & ROLES[action]:
+        return ()
+    return ("Only authors, clinicians and coordinators comment on reviews.",)
+
+
+def _state(review: Review, action: Action) -> Refused | None:
+    if leads_to(review.state, action) is not None:
+        return None
+    return WrongState(f"This review is “{State(review.state).label}”.")
+
+
+def _first(person: Sequence[str], state: Refused | None) -> Refused | None:
+    return NotAllowed(" ".join(person)) if person else state

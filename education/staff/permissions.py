@@ -1,0 +1,111 @@
+"""Who may do what in the admin and at the desk: one table of roles, and nothing beside it.
+
+Django's own permissions are not used: they would let a superuser edit and publish content. Being a
+superuser means to see everything and to look after accounts, as an Administrator does; every
+clinical verb needs a role that somebody else has given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+
+from education.audit.models import AuditEvent
+from education.content.models import Section, Topic, TopicCode
+from education.evidence.models import Citation, Claim, Source
+from education.people.models import Credential, CredentialSpecialty, Role, Specialty, User
+from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
+from education.review.models import Comment, Review, SignOff
+
+TableModel = type[Model]
+
+CONTENT: tuple[TableModel, ...] = (Topic, Section, TopicCode, Claim, Citation, Source)
+PEOPLE: tuple[TableModel, ...] = (User, Credential, CredentialSpecialty, Specialty)
+#: What nobody adds, changes or deletes by hand: only verbs write these.
+RECORDS: tuple[TableModel, ...] = (
+    Review,
+    Comment,
+    SignOff,
+    Edition,
+    EditionClaim,
+    LivePage,
+    Withdrawal,
+)
+
+
+def tracked_models() -> Iterator[TableModel]:
+    """Yield every model whose edits leave history."""
+    for model in apps.get_app_config("education").get_models():
+        if hasattr(model, "history") and not model.__name__.startswith("Historical"):
+            yield model
+
+
+def history_models() -> tuple[TableModel, ...]:
+    """Return the tables that hold the edit trail."""
+    return tuple(model.history.model for model in tracked_models())  # type: ignore[attr-defined]
+
+
+_READ = frozenset({"view"})
+_WRITE = frozenset({"view", "add", "change"})
+_ALL = frozenset({"view", "add", "change", "delete"})
+
+_Table = dict[TableModel, frozenset[str]]
+
+
+def _each(models: tuple[TableModel, ...], verbs: frozenset[str]) -> _Table:
+    return dict.fromkeys(models, verbs)
+
+
+#: Colleagues see the drafts, the people and the records they work with.
+_COLLEAGUE: _Table = _each((*CONTENT, *PEOPLE, *RECORDS), _READ)
+
+MAY: dict[Role, _Table] = {
+    # A page that was ever submitted is kept; a draft that is not wanted is simply not submitted.
+    Role.AUTHOR: _COLLEAGUE | _each(CONTENT, _ALL) | {Topic: _WRITE},
+    Role.CLINICIAN: _COLLEAGUE,
+    Role.PUBLISHER: _COLLEAGUE,
+    # On a topic, a coordinator changes who owns it and nothing else (TopicAdmin).
+    Role.COORDINATOR: _COLLEAGUE
+    | {AuditEvent: _READ, Source: _WRITE, Specialty: _WRITE, Topic: frozenset({"view", "change"})},
+    Role.AUDITOR: _COLLEAGUE | {AuditEvent: _READ},
+    Role.ADMINISTRATOR: _each(PEOPLE, _WRITE) | {AuditEvent: _READ, CredentialSpecialty: _ALL},
+}
+#: Whose work includes reading the raw edit trail.
+_READS_HISTORY = frozenset({Role.COORDINATOR, Role.AUDITOR})
+#: Whose work is at the review desk. Accounts are looked after in the admin.
+DESK_ROLES = frozenset(Role) - {Role.ADMINISTRATOR}
+
+
+def roles_of(user: Any) -> frozenset[Role]:
+    """Return the roles of an active person; read once for each user object, that is each request.
+
+    Anonymous and deactivated people hold none, and so does a superuser without a group.
+    """
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return frozenset()
+    held: frozenset[Role] | None = user.__dict__.get("_held_roles")
+    if held is None:
+        names = set(user.groups.values_list("name", flat=True))
+        held = user.__dict__["_held_roles"] = frozenset(r for r in Role if r.value in names)
+    return held
+
+
+def allows(user: Any, verb: str, model: TableModel) -> bool:
+    """Tell whether a person may ``view``, ``add``, ``change`` or ``delete`` rows of a model."""
+    roles = roles_of(user)
+    if issubclass(model, history_models()):
+        may_read = roles & _READS_HISTORY or (user.is_superuser and user.is_active)
+        return verb == "view" and bool(may_read)
+    tables = [MAY[role] for role in roles]
+    if user.is_superuser and user.is_active:
+        tables += [MAY[Role.ADMINISTRATOR], MAY[Role.AUDITOR]]
+    return any(verb in table.get(model, ()) for table in tables)
+
+
+def works_at_desk(user: Any) -> bool:
+    """Tell whether any of this person's roles has work at the review desk."""
+    return bool(roles_of(user) & DESK_ROLES)

@@ -1,0 +1,21 @@
+// Makes the desk quicker; everything works without it.
+"use strict";
+
+// On a narrow screen a page in a frame would scroll inside a page that scrolls: give it its height.
+const narrow = window.matchMedia("(max-width: 68rem)");
+
+function fit(frame) {
+  const page = frame.contentDocument;
+  frame.style.height = narrow.matches && page?.documentElement
+    ? `${page.documentElement.scrollHeight + 2}px`
+    : "";
+}
+
+for (const frame of document.querySelectorAll("iframe.patient-frame")) {
+  frame.addEventListener("load", () => fit(frame));
+  narrow.addEventListener("change", () => fit(frame));
+  if (frame.contentDocument?.readyState === "complete") fit(frame);
+}
+
+// A refusal is read first, also by people who cannot see where the page jumped to.
+document.getElementById("refusal")?.focus();

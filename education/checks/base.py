@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from education.content.manuscript import Manuscript
 
-from .reading import Page, page_of
+from .page import Page, page_of
 from .sentences import Sentence
 
 

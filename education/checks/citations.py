@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from .base import Check, Finding, Level
-from .reading import Page
+from .page import Page
 
 _REFERENCE = re.compile(
-    r"\b(?:references?|sources?|bibliography|further reading|doi|pmid|et al|https?:|www\.|last reviewed|source:)|\[\d+\]|\(\d{4}\)|10\.\d{4,}/",
+    r"\b(?:references?|sources?|bibliography|further reading|doi|pmid|et al|https?:|www\.)"
+    r"|\[\d+\]|\(\d{4}\)|10\.\d{4,}/",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from education.content.manuscript import ClaimText
@@ -11,9 +10,11 @@ from education.evidence.grading import Kind
 from . import lexicon
 from .base import Check, Finding, Level
 from .conditions import condition_in
+from .page import Page
 from .products import ESTABLISHED, ordinary_care_ends, product_named
-from .reading import Page, Reading
+from .reading import Reading
 from .sentences import plain
+from .terms import pattern, words
 
 
 class MissingRegulatoryStatus(Check):
@@ -86,8 +87,11 @@ def _same_product(claim: ClaimText, name: str) -> bool:
 
 
 #: Benefits of these need no harm claim beside them.
-_SELF_CARE = re.compile(
-    r"exercis|physical activity|walking|diet|eating|food|salt|smok|weight|sleep|screen|check|test|foot care|control|relax|support|education"
+_SELF_CARE = pattern(
+    r"""
+    exercis|physical activity|walking|diet|eating|food|salt|smok|weight|sleep|screen|check|
+    test|foot care|control|relax|support|education
+    """
 )
 
 
@@ -157,11 +161,16 @@ class MissingHarms(Check):
             return False
         if lexicon.COMPARATIVE.search(reading.plain) or lexicon.SAFE.search(reading.plain):
             return reading.frames.uncertain
-        return reading.about is not None or lexicon.GENERIC_TREATMENT.search(reading.plain) is not None
+        return (
+            reading.about is not None or lexicon.GENERIC_TREATMENT.search(reading.plain) is not None
+        )
 
 
-_ROUTE = re.compile(
-    r"\b(?:inject(?:ed|ions?)|infus(?:ed|ions?)|drips?|intravenous\w*|minimally invasive|non-?invasive|non-surgical|administered|applied|insufflation)\b"
+_ROUTE = words(
+    r"""
+    inject(?:ed|ions?) | infus(?:ed|ions?) | drips? | intravenous\w* | minimally invasive
+    non-?invasive | non-surgical | administered | applied | insufflation
+    """
 )
 
 
@@ -196,8 +205,8 @@ class RedFlagWithoutAction(Check):
         for reading in page.statements:
             if self._answered(page, reading, acts):
                 continue
-            for group, pattern in lexicon.RED_FLAGS.items():
-                hit = pattern.search(reading.plain) if group not in told else None
+            for group, signs in lexicon.RED_FLAGS.items():
+                hit = signs.search(reading.plain) if group not in told else None
                 if hit is None or reading.frames.denied(hit.start()):
                     continue
                 told.add(group)
@@ -247,8 +256,11 @@ class PageRecordMissing(Check):
             yield self.on_page("The text names no author, reviewer or date.", Level.WARN)
 
 
-_BYLINE = re.compile(
-    r"\b(?:(?:medically |clinically |last |page )*reviewed|written by|author|reviewer|next review|updated|published|editor|by dr)\b"
+_BYLINE = words(
+    r"""
+    (?:medically |clinically |last |page )*reviewed | written by | author | reviewer
+    next review | updated | published | editor | by dr
+    """
 )
 
 
@@ -318,7 +330,9 @@ class RegulationIncomplete(Check):
                 continue
             if claim.regulation is None:
                 if claim.kind == Kind.REGULATORY:
-                    yield self.at(reading.sentence, "A regulatory claim needs a regulator's record.")
+                    yield self.at(
+                        reading.sentence, "A regulatory claim needs a regulator's record."
+                    )
                 continue
             missing = [
                 name.replace("_", " ")

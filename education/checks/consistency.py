@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 from education.evidence.grading import EFFECT_KINDS
 
+from .agency import Strength
 from .base import Check, Finding, Level
 from .conditions import area_of_code, condition_in, disease_areas
-from .reading import Page, Reading, Strength
+from .page import Page
+from .reading import Reading
 from .sentences import plain
 
 
@@ -96,7 +98,20 @@ class ConditionMismatch(Check):
 
 #: Areas whose pages should not be mixed; broad ones (diabetes, blood pressure) stay out.
 _SEPARATE = frozenset(
-    {"kidney", "nerve", "eye", "heart", "brain", "joint", "back", "lung", "liver", "bowel", "skin", "cancer"}
+    {
+        "kidney",
+        "nerve",
+        "eye",
+        "heart",
+        "brain",
+        "joint",
+        "back",
+        "lung",
+        "liver",
+        "bowel",
+        "skin",
+        "cancer",
+    }
 )
 
 
@@ -157,7 +172,9 @@ class Contradiction(Check):
 
 
 _REPEATED = re.compile(r"\b(\w{2,}) \1\b(?<!that that)(?<!had had)(?<!is is)")
-_LONELY = re.compile(r"^(?:it|they|this|these|that|those|its|their)\b(?! (?:page|leaflet|means? that))")
+_LONELY = re.compile(
+    r"^(?:it|they|this|these|that|those|its|their)\b(?! (?:page|leaflet|means? that))"
+)
 
 
 class UnclearGrammar(Check):
@@ -189,7 +206,9 @@ class WordingNotChecked(Check):
     id = "K26"
     name = "wording-not-checked"
     title = "Language outside the lexicon"
-    description = "The wording rules know English only, so a clinician reads other languages unaided."
+    description = (
+        "The wording rules know English only, so a clinician reads other languages unaided."
+    )
     level = Level.WARN
     explanation = (
         "Records, sources and grades are checked in every language. Words are not: a clinician "
@@ -205,4 +224,3 @@ class WordingNotChecked(Check):
                 "The words of this page were not checked: the lexicon is English. Read it for "
                 "promises and overclaims.",
             )
-

@@ -10,63 +10,121 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-#: Where one assertion ends and the next may say something else.
-_CLAUSE_END = re.compile(
-    r"[;]|\s-\s|\s?—\s?|,? but (?!not)|, (?:yet|however|although|though|even though|whereas|while|and yet|so|and it|and they|and this)\b"
-    r"|(?<=\w) (?:although|though|however) |(?<=\w): (?=\w+ \w+ \w+)"
-)
-_LEADING_CONCESSION = re.compile(r"^(?:although|though|while|even though|despite|whilst|even if)\b[^,]*,")
+from .terms import pattern, words
 
-_EPISTEMIC = re.compile(
-    r"\b(?:"
-    r"(?:do|does|did)(?: not|n't) (?:yet |really |fully |currently |always |necessarily )?(?:know|prove|show|mean|tell|say|guarantee|agree|understand)"
-    r"|no ?(?:one|body) (?:yet |really |fully )?(?:knows|can say|can tell|is sure|has (?:yet )?(?:shown|proved|proven|tested|found|compared))"
-    r"|nobody (?:yet )?(?:knows|has)"
-    r"|not (?:yet |fully |really |entirely |currently |well |completely |been )*(?:known|clear|certain|sure|proven|proved|shown|established|understood|tested|studied|confirmed|demonstrated|proof|enough|supported)"
-    r"|(?:has|have|had|is|are|was|were)(?: not|n't| never| yet to)(?: yet| ever)? (?:been |be )?(?:\w+ly |well )?(?:proven|proved|shown|tested|studied|established|confirmed|demonstrated|evaluated|known|clear|certain)"
-    r"|no (?:guarantee|proof|way to (?:know|tell))|unclear|unknown|uncertain\w*|unproven|untested|unsupported|inconclusive|not a proven|no proven"
-    r"|(?:no|little|not enough|not much|insufficient|limited|weak|poor|low[- ]quality|lack of|scant|conflicting|mixed|no good|no strong|very little|isn't enough|not any|any) (?:[\w-]+ ){0,4}?(?:evidence|proof|data|trials?|studies|study|research)\b(?! of (?:harm|side))"
-    r"|(?:cannot|can not|can't|could not|couldn't) (?:yet )?(?:tell|say|know|be sure|claim|show|prove|guarantee|promise)"
-    r"|too (?:few|small|early|soon|little)|(?:only|just) in (?:mice|animals|rats|the lab)"
-    r"|(?:is|are|being|still|been|was|were|now|to) (?:\w+ ){0,2}?(?:test(?:ed|ing)|stud(?:ied|y|ying)|investigat(?:ed|ing)|research(?:ed|ing)|looking (?:at|into)|explor(?:ed|ing)|trying to find)\b"
-    r"|(?:find out|learn|see|know|decide|ask|asking|test|tests|testing|tested|studying|wonder|question|questions about|unsure|doubt|say|tell us|show) (?:\w+ ){0,3}?(?:if|whether)\b"
-    r"|whether\b"
-    r"|remains? (?:un\w+|to be|a question)|yet to be (?:proven|proved|shown|established|tested|known)"
-    r"|(?:more|further|better|larger) (?:\w+ )?(?:research|studies|evidence|trials?|work)\b(?: \w+){0,6}? (?:needed|required|necessary|should)"
-    r"|need(?:s|ed)? (?:more|better|larger|further) (?:\w+ )?(?:research|studies|evidence|trials?)"
-    r"|beware|be (?:wary|careful|cautious|suspicious)|(?:warning|tell-tale) signs?|red flags?|watch out|do not (?:trust|believe|fall|rely)|too good to be true|avoid (?:any|clinics|products|anyone|websites|claims)"
-    r"|not (?:approved|licen[sc]ed|authori[sz]ed|cleared|recommended|advised|intended|meant|a substitute|a cure|a treatment|a replacement)"
-    r"|(?:research|research-only|scientific|untested|early) (?:idea|question)|experimental"
-    r"|no (?:better|more effective|different) than (?:a )?(?:placebo|dummy|sham)"
-    r")(?!\w)"
+#: Where one assertion ends and the next may say something else.
+_CLAUSE_END = pattern(
+    r"""
+    [;]|\s-\s|\s?—\s?|,? but (?!not)|, (?:yet|however|although|though|even though|whereas|
+    while|and yet|so|and it|and they|and this)\b|(?<=\w) (?:although|though|
+    however) |(?<=\w): (?=\w+ \w+ \w+)
+    """
+)
+_LEADING_CONCESSION = re.compile(
+    r"^(?:although|though|while|even though|despite|whilst|even if)\b[^,]*,"
+)
+
+_EPISTEMIC = words(
+    r"""
+    (?:do|does|did)(?: not|
+        n't) (?:yet |really |fully |currently |always |necessarily )?(?:know|prove|show|mean|
+        tell|say|guarantee|agree|understand)
+    no ?(?:one|body) (?:yet |really |fully )?(?:knows|can say|can tell|is sure|
+        has (?:yet )?(?:shown|proved|proven|tested|found|compared))
+    nobody (?:yet )?(?:knows|has)
+    not (?:yet |fully |really |entirely |currently |well |completely |been )*(?:known|clear|
+        certain|sure|proven|proved|shown|established|understood|tested|studied|confirmed|
+        demonstrated|proof|enough|supported)
+    (?:has|have|had|is|are|was|were)(?: not|
+        n't| never| yet to)(?: yet| ever)? (?:been |be )?(?:\w+ly |well )?(?:proven|proved|
+        shown|tested|studied|established|confirmed|demonstrated|evaluated|known|clear|certain)
+    no (?:guarantee|proof|way to (?:know|tell)) | unclear | unknown | uncertain\w* | unproven
+    untested | unsupported | inconclusive | not a proven | no proven
+    (?:no|little|not enough|not much|insufficient|limited|weak|poor|low[- ]quality|lack of|
+        scant|conflicting|mixed|no good|no strong|very little|isn't enough|not any|
+        any) (?:[\w-]+ ){0,4}?(?:evidence|proof|data|trials?|studies|study|
+        research)\b(?! of (?:harm|side))
+    (?:cannot|can not|can't|could not|couldn't) (?:yet )?(?:tell|say|know|be sure|claim|show|
+        prove|guarantee|promise)
+    too (?:few|small|early|soon|little) | (?:only|just) in (?:mice|animals|rats|the lab)
+    (?:is|are|being|still|been|was|were|now|to) (?:\w+ ){0,2}?(?:test(?:ed|ing)|stud(?:ied|y|
+        ying)|investigat(?:ed|ing)|research(?:ed|ing)|looking (?:at|into)|explor(?:ed|ing)|
+        trying to find)\b
+    (?:find out|learn|see|know|decide|ask|asking|test|tests|testing|tested|studying|wonder|
+        question|questions about|unsure|doubt|say|tell us|show) (?:\w+ ){0,3}?(?:if|whether)\b
+    whether\b | remains? (?:un\w+|to be|a question)
+    yet to be (?:proven|proved|shown|established|tested|known)
+    (?:more|further|better|larger) (?:\w+ )?(?:research|studies|evidence|trials?|
+        work)\b(?: \w+){0,6}? (?:needed|required|necessary|should)
+    need(?:s|ed)? (?:more|better|larger|further) (?:\w+ )?(?:research|studies|evidence|
+        trials?)
+    beware | be (?:wary|careful|cautious|suspicious) | (?:warning|tell-tale) signs?
+    red flags? | watch out | do not (?:trust|believe|fall|rely) | too good to be true
+    avoid (?:any|clinics|products|anyone|websites|claims)
+    not (?:approved|licen[sc]ed|authori[sz]ed|cleared|recommended|advised|intended|meant|
+        a substitute|a cure|a treatment|a replacement)
+    (?:research|research-only|scientific|untested|early) (?:idea|question) | experimental
+    no (?:better|more effective|different) than (?:a )?(?:placebo|dummy|sham)
+    """
 )
 #: A verdict that stands after the claim: "That exosomes heal kidneys is unproven."
-_VERDICT = re.compile(
-    r"\b(?:is|are|has|have|remains?|was|were)(?: still| not| never|n't)? ?(?:yet )?(?:been )?(?:unproven|unknown|unclear|uncertain|not known|not clear|(?<=not )(?:proven|known|shown|clear)|false|wrong|untrue|a myth|not true|misleading|exaggerated)\b"
-    r"|\bin (?:theory|name) only\b|\bwithout (?:good |any |strong )?(?:evidence|proof)\b"
+_VERDICT = pattern(
+    r"""
+    \b(?:is|are|has|have|remains?|was|were)(?: still| not| never|
+    n't)? ?(?:yet )?(?:been )?(?:unproven|unknown|unclear|uncertain|not known|not clear|
+    (?<=not )(?:proven|known|shown|clear)|false|wrong|untrue|a myth|not true|misleading|
+    exaggerated)\b|\bin (?:theory|name) only\b|\bwithout (?:good |any |strong )?(?:evidence|
+    proof)\b
+    """
 )
-_ATTRIBUTED = re.compile(
-    r"\b(?:myths?|misconceptions?|hype|contrary to|false(?:ly)?|mislead\w*|claims? (?:that|to|like|such as|about|of|these)|claimed to|so-called"
-    r"|(?:some|many|most|certain|these) (?:\w+ )?(?:clinics?|compan(?:y|ies)|websites?|sellers?|shops?|adverts?|ads|providers?|spas)"
-    r"|(?:clinics?|compan(?:y|ies)|websites?|sellers?|adverts?|ads|promoters?|proponents?|supporters?|advocates?|marketers?|manufacturers?|makers?) (?:\w+ )?(?:say|says|claim|claims|promise|promises|advertise|believe|state|tell|market|sell|promote)"
-    r"|(?:marketed|sold|promoted|advertised|touted|hyped|pitched) (?:\w+ )?(?:as|for|to|with|by|that)|you (?:may|might|will)(?: have)? (?:see|seen|hear|heard|read|come across)"
-    r"|(?:some )?people (?:also )?(?:say|think|believe|use|take|try|may use|may take|may try|have used|have tried)|people with \w+(?: \w+)? (?:use|try|take)|(?:anyone|someone|person|clinic|company|site|seller|product) (?:who|that|which) (?:says|claims|promises|tells|offers|sells))(?!\w)"
+_ATTRIBUTED = words(
+    r"""
+    myths? | misconceptions? | hype | contrary to | false(?:ly)? | mislead\w*
+    claims? (?:that|to|like|such as|about|of|these) | claimed to | so-called
+    (?:some|many|most|certain|these) (?:\w+ )?(?:clinics?|compan(?:y|ies)|websites?|sellers?|
+        shops?|adverts?|ads|providers?|spas)
+    (?:clinics?|compan(?:y|ies)|websites?|sellers?|adverts?|ads|promoters?|proponents?|
+        supporters?|advocates?|marketers?|manufacturers?|makers?) (?:\w+ )?(?:say|says|claim|
+        claims|promise|promises|advertise|believe|state|tell|market|sell|promote)
+    (?:marketed|sold|promoted|advertised|touted|hyped|pitched) (?:\w+ )?(?:as|for|to|with|by|
+        that)
+    you (?:may|might|will)(?: have)? (?:see|seen|hear|heard|read|come across)
+    (?:some )?people (?:also )?(?:say|think|believe|use|take|try|may use|may take|may try|
+        have used|have tried)
+    people with \w+(?: \w+)? (?:use|try|take)
+    (?:anyone|someone|person|clinic|company|site|seller|product) (?:who|that|which) (?:says|
+        claims|promises|tells|offers|sells)
+    """
 )
-_STAGED = re.compile(
-    r"\b(?:(?:in|on|from|with|of|using) (?:\w+ ){0,3}?(?:animals?|mice|mouse|rats?|dogs?|pigs?|sheep|rabbits?|monkeys?|rodents?|hamsters?|test tubes?|a dish|the lab(?:oratory)?|labs?|lab(?:oratory)? (?:cells|dishes|tests|studies))"
-    r"|(?:animal|mouse|rat|lab(?:oratory)?|cell|preclinical|test[- ]tube) (?:tests?|studies|study|work|models?|research|experiments?|trials?)|in vitro|in cells grown"
-    r"|(?:small|tiny|pilot|first|early) (?:\w+ )?(?:study|trial|test)s? (?:of|in|with|gave)|(?:study|trial|test)s? (?:of|in|with) (?:only |just |about )?\d+ (?:people|patients|adults|men|women|children|volunteers)"
-    r"|(?:scientists|researchers) (?:think|hope|wonder))(?!\w)"
+_STAGED = words(
+    r"""
+    (?:in|on|from|with|of|using) (?:\w+ ){0,3}?(?:animals?|mice|mouse|rats?|dogs?|pigs?|sheep|
+        rabbits?|monkeys?|rodents?|hamsters?|test tubes?|a dish|the lab(?:oratory)?|labs?|
+        lab(?:oratory)? (?:cells|dishes|tests|studies))
+    (?:animal|mouse|rat|lab(?:oratory)?|cell|preclinical|test[- ]tube) (?:tests?|studies|
+        study|work|models?|research|experiments?|trials?)
+    in vitro | in cells grown
+    (?:small|tiny|pilot|first|early) (?:\w+ )?(?:study|trial|test)s? (?:of|in|with|gave)
+    (?:study|trial|test)s? (?:of|in|with) (?:only |just |about )?\d+ (?:people|patients|
+        adults|men|women|children|volunteers)
+    (?:scientists|researchers) (?:think|hope|wonder)
+    """
 )
-_NEGATION = re.compile(
-    r"(?:\b(?:not|never|cannot|nor|neither|nothing|no longer|fails? to|failed to|unable to|unlikely to|rather than|instead of|no|stop|avoid|without)|n't)"
-    r"(?!\s+(?:only|just|merely|simply)\b)(?:\s+[\w'-]+){0,3}\s*$"
+_NEGATION = pattern(
+    r"""
+    (?:\b(?:not|never|cannot|nor|neither|nothing|no longer|fails? to|failed to|unable to|
+    unlikely to|rather than|instead of|no|stop|avoid|without)|n't)(?!\s+(?:only|just|merely|
+    simply)\b)(?:\s+[\w'-]+){0,3}\s*$
+    """
 )
 _FALSE_NEGATION = re.compile(r"(?:without|stop|avoid)\s+(?:[\w'-]+\s+){1,3}")
 _QUOTED = re.compile(r"\"[^\"]{2,200}\"")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|my|me|we|our)\b")
-_FRAMED_HEADING = re.compile(
-    r"\b(?:myths?|unproven|claims? to|warning signs?|red flags?|scams?|beware|avoid|not (?:known|proven|help|work)|hype|false)\b"
+_FRAMED_HEADING = words(
+    r"""
+    myths? | unproven | claims? to | warning signs? | red flags? | scams? | beware | avoid
+    not (?:known|proven|help|work) | hype | false
+    """
 )
 
 

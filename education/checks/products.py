@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from .terms import any_of, pattern
+
 
 class Standing(IntEnum):
     """How much a bare claim about a class may lean on."""
@@ -22,76 +24,151 @@ class Standing(IntEnum):
     UNPROVEN = 2
 
 
+#: Name and standing, then the names it goes by. What follows "unless" turns the same term into
+#: ordinary care: a bone marrow transplant, an eye laser, an antidote to lead. A class is regulated
+#: (it needs a regulator's status on the page, K09) unless marked otherwise.
+_TABLE = r"""
+exosomes | unproven
+    exosom(?:e|es|al) | extracellular vesicles? | secretome
+stem cells | unproven
+    stem[- ]cells? | mesenchymal | msc'?s? | wharton'?s jelly
+    amniotic (?:fluid|tissue|membrane|inject\w+) | umbilical cord (?:cells|tissue|blood)
+    placental (?:extract|cells|tissue) | birth tissue | fetal cells? | live cell therapy
+    bone marrow (?:aspirate )?concentrate | regenerative (?:cell|medicine|inject\w+)
+    stromal vascular fraction | fat[- ]derived cells? | cell therapy
+  unless
+    transplant | leuk | lymphoma | myeloma | sickle | blood[- ]forming | ha?ematopoietic
+    donors?\b | thalass | chemotherapy | bone marrow (?:donor|failure|disease) | burns unit
+    graft
+platelet-rich plasma | unproven
+    prp | platelet[- ]rich[- ]plasma | platelet[- ]rich fibrin | vampire facials?
+    prolotherapy
+ozone therapy | unproven
+    ozone | autohemotherapy | autohaemotherapy | hydrogen peroxide (?:therapy|infusion|drip)
+  unless
+    ozone (?:layer|level|pollution|warning|alert) | air (?:quality|pollution) | smog
+vitamin infusions | unproven
+    (?:iv|intravenous) (?:\w+ ){0,2}?(?:vitamin|nutrient|drip|hydration|therapy|infusion|
+        nutrition|nad|glutathione)\w*(?: \w+)?
+    (?:vitamin|nutrient|nad\+?|glutathione|energy|immunity|immune|beauty|hangover|wellness|
+        hydration) (?:iv|drips?|infusions?|ivs)
+    vitamin[- ]infused | myers'? cocktail | drip (?:bar|therapy) | nad\+? | glutathione
+    high[- ]dose vitamin c | megadoses?
+  unless
+    antibiotic | total parenteral | feeding tube | scurvy | hospital | deficien | malabsor
+chelation | unproven
+    chelation(?: therapy)? | heavy metal detox\w*
+  unless
+    lead | iron overload | mercury poison | arsenic | thalass | wilson | transfusion
+detox | unproven
+    detox(?:es|ing|ification)?(?! (?:from|unit|pathways?|enzymes?))
+    (?:liver|colon|kidney|body|juice|parasite|gut|cellular) (?:cleans(?:e|es|ing)|
+        flush(?:es)?)
+    cleanses?(?= (?:program|kit|tea|formula|diet|plan)\w*) | colonics?
+    colon(?:ic)? (?:hydrotherapy|irrigation) | foot (?:detox|spa|pads?) | ear candl\w+
+    coffee enemas?
+  unless
+    alcohol | opioid | heroin | drug use | rehab | withdrawal | addict
+homeopathy | unproven | unregulated
+    hom(?:eo|oeo)path\w+ | bach flower | schuessler
+energy medicine | unproven
+    bioresonance | reiki | crystals? (?:therapy|healing)
+    magnet(?:ic)? (?:therapy|bracelets?|healing) | biomagnet\w+ | pemf
+    quantum (?:healing|therapy) | rife | scalar | biofield | energy healing | scenar
+    frequency (?:therapy|healing|device)
+peptides | unproven
+    peptide (?:therapy|therapies|inject\w+) | bpc-?157 | thymosin
+    growth hormone (?:secretagogue|for anti)\w* | hgh
+unlicensed cancer products | unproven
+    laetrile | amygdalin | apricot (?:kernels?|seeds?) | vitamin b-?17 | black salve
+    chlorine dioxide | mms | shark cartilage | essiac | colloidal silver | alkaline water
+    hydrogen water | bee venom | apitherapy | methylene blue | ultraviolet blood
+    young plasma | plasma exchange for anti
+gene therapy | regulated
+    gene (?:therapy|editing) | crispr
+laser and light therapy | mixed | unregulated
+    (?:cold|low[- ]level|soft|class iv|class 4|deep tissue|high[- ]intensity|infrared|
+        red light|healing|medical|knee|pain|therapeutic) lasers?(?: therapy| treatments?)?
+    laser (?:therapy|acupuncture|light) | lasers? | photobiomodulation | lllt
+    red[- ]light (?:therapy|panels?|beds?) | infrared (?:therapy|sauna\w*|light)
+  unless
+    retin | eye | vision | glaucoma | cataract | prostate | stones?\b | tumou?r | cancer
+    varicose | vein | hair removal | tattoo | birthmark | port[- ]wine | endometri | cervi
+    scar | twin | wart | rosacea | laryn | vocal | surgeon | psoriasis
+shock wave therapy | mixed | unregulated
+    shock ?waves?(?: therapy)? | eswt | softwave | acoustic wave
+  unless
+    stones?\b | lithotripsy
+hyperbaric oxygen | mixed | unregulated
+    hyperbaric(?: oxygen)?(?: therapy)? | oxygen bars? | hbot
+  unless
+    diving | divers?\b | decompression | carbon monoxide | radiation | gangrene | bends
+cryotherapy | mixed | unregulated
+    whole[- ]body cryo\w* | cryo ?(?:sauna|chamber)s?
+hormone optimisation | mixed
+    bio-?identical(?: hormones?)? | hormone (?:pellets?|optimi[sz]ation)
+    testosterone (?:pellets?|boosters?|optimi[sz]ation)
+joint injections | mixed | unregulated
+    spinal decompression | hyaluronic acid injections? | gel injections?
+    knee (?:gel|cushion)\w*
+acupuncture | mixed | unregulated
+    acupunctur\w+ | acupressure | cupping | moxibustion | reflexology | craniosacral
+    applied kinesiology | chiropractic adjust\w+ | kinesio\w*
+supplements | mixed | unregulated
+    (?:dietary|herbal|natural|nutritional|joint|immune|anti-?age?ing|liver|kidney|brain|
+        diabetes|sleep|weight[- ]loss|superfood|mushroom|greens) (?:health )?(?:supplement|
+        capsule|powder|formula|remed|tonic|pill|gumm)\w*
+    (?:our|this|these) (?:\w+ )?(?:supplement|formula|capsule|blend|tonic)s? | nutraceuticals?
+    nootropics? | adaptogens? | ayurved\w+ | herbal (?:medicines?|extracts?|teas?)
+    traditional chinese medicine | turmeric | curcumin | ginkgo(?: biloba)? | ginseng
+    echinacea | garlic (?:supplements?|extract|capsules?) | ashwagandha | milk thistle
+    silymarin | st\.? john'?s wort | glucosamine | chondroitin
+    collagen (?:supplements?|powder|peptides?|drinks?) | msm | cbd(?: oil)? | cannabidiol
+    berberine | apple cider vinegar | green tea extract | spirulina | chlorella | resveratrol
+    coq10 | coenzyme q10 | saw palmetto | elderberry | black seed | moringa | essential oils?
+    aromatherapy | sea moss | maca | rhodiola | boswellia | bromelain | quercetin
+    probiotic (?:supplements?|capsules?) | omega-?3 (?:supplements?|capsules?) | fish oil
+    krill oil | alpha lipoic acid | dandelion(?: root)? | noni | kombucha | reishi | chaga
+    lion's mane | shilajit | amla | nigella | devil's claw | evening primrose oil | mega-?dose
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A class of interventions; ``regulated`` ones need a regulator's status on the page (K09)."""
+    """A class of interventions."""
 
     name: str
     standing: Standing
-    pattern: str
-    #: Words that turn the same term into ordinary care (a bone marrow transplant, a lead antidote).
-    unless: re.Pattern[str] | None = None
     regulated: bool = True
+    pattern: str = ""
+    unless: re.Pattern[str] | None = None
 
     def is_ordinary_in(self, plain: str) -> bool:
         """Tell whether a plain text makes this class ordinary care (a transplant, an eye laser)."""
         return self.unless is not None and self.unless.search(plain) is not None
 
 
-def _unless(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})")
+def _products() -> tuple[Product, ...]:
+    found = []
+    for entry in re.split(r"\n(?=\S)", _TABLE.strip()):
+        head, _, body = entry.partition("\n")
+        name, standing, *marks = head.split(" | ")
+        names, _, unless = body.partition("\n  unless\n")
+        found.append(
+            Product(
+                name,
+                Standing[standing.upper()],
+                regulated="unregulated" not in marks,
+                pattern=any_of(names),
+                unless=re.compile(rf"\b(?:{any_of(unless)})") if unless else None,
+            )
+        )
+    return tuple(found)
 
 
-_BLOOD_CANCER = _unless(
-    r"transplant|leuk|lymphoma|myeloma|sickle|blood[- ]forming|ha?ematopoietic|donors?\b|thalass"
-    r"|chemotherapy|bone marrow (?:donor|failure|disease)|burns unit|graft"
-)
-
-PRODUCTS: tuple[Product, ...] = (
-    Product("exosomes", Standing.UNPROVEN, r"exosom(?:e|es|al)|extracellular vesicles?|secretome"),
-    Product(
-        "stem cells",
-        Standing.UNPROVEN,
-        r"stem[- ]cells?|mesenchymal|msc'?s?|wharton'?s jelly|amniotic (?:fluid|tissue|membrane|inject\w+)"
-        r"|umbilical cord (?:cells|tissue|blood)|placental (?:extract|cells|tissue)|birth tissue"
-        r"|fetal cells?|live cell therapy|bone marrow (?:aspirate )?concentrate|regenerative (?:cell|medicine|inject\w+)"
-        r"|stromal vascular fraction|fat[- ]derived cells?|cell therapy",
-        _BLOOD_CANCER,
-    ),
-    Product("platelet-rich plasma", Standing.UNPROVEN, r"prp|platelet[- ]rich[- ]plasma|platelet[- ]rich fibrin|vampire facials?|prolotherapy"),
-    Product("ozone therapy", Standing.UNPROVEN, r"ozone|autohemotherapy|autohaemotherapy|hydrogen peroxide (?:therapy|infusion|drip)", _unless(r"ozone (?:layer|level|pollution|warning|alert)|air (?:quality|pollution)|smog")),
-    Product("vitamin infusions", Standing.UNPROVEN, r"(?:iv|intravenous) (?:\w+ ){0,2}?(?:vitamin|nutrient|drip|hydration|therapy|infusion|nutrition|nad|glutathione)\w*(?: \w+)?|(?:vitamin|nutrient|nad\+?|glutathione|energy|immunity|immune|beauty|hangover|wellness|hydration) (?:iv|drips?|infusions?|ivs)|vitamin[- ]infused|myers'? cocktail|drip (?:bar|therapy)|nad\+?|glutathione|high[- ]dose vitamin c|megadoses?", _unless(r"antibiotic|total parenteral|feeding tube|scurvy|hospital|deficien|malabsor")),
-    Product("chelation", Standing.UNPROVEN, r"chelation(?: therapy)?|heavy metal detox\w*", _unless(r"lead|iron overload|mercury poison|arsenic|thalass|wilson|transfusion")),
-    Product("detox", Standing.UNPROVEN, r"detox(?:es|ing|ification)?(?! (?:from|unit|pathways?|enzymes?))|(?:liver|colon|kidney|body|juice|parasite|gut|cellular) (?:cleans(?:e|es|ing)|flush(?:es)?)|cleanses?(?= (?:program|kit|tea|formula|diet|plan)\w*)|colonics?|colon(?:ic)? (?:hydrotherapy|irrigation)|foot (?:detox|spa|pads?)|ear candl\w+|coffee enemas?", _unless(r"alcohol|opioid|heroin|drug use|rehab|withdrawal|addict")),
-    Product("homeopathy", Standing.UNPROVEN, r"hom(?:eo|oeo)path\w+|bach flower|schuessler", None, regulated=False),
-    Product("energy medicine", Standing.UNPROVEN, r"bioresonance|reiki|crystals? (?:therapy|healing)|magnet(?:ic)? (?:therapy|bracelets?|healing)|biomagnet\w+|pemf|quantum (?:healing|therapy)|rife|scalar|biofield|energy healing|scenar|frequency (?:therapy|healing|device)", None),
-    Product("peptides", Standing.UNPROVEN, r"peptide (?:therapy|therapies|inject\w+)|bpc-?157|thymosin|growth hormone (?:secretagogue|for anti)\w*|hgh"),
-    Product("unlicensed cancer products", Standing.UNPROVEN, r"laetrile|amygdalin|apricot (?:kernels?|seeds?)|vitamin b-?17|black salve|chlorine dioxide|mms|shark cartilage|essiac|colloidal silver|alkaline water|hydrogen water|bee venom|apitherapy|methylene blue|ultraviolet blood|young plasma|plasma exchange for anti"),
-    Product("gene therapy", Standing.REGULATED, r"gene (?:therapy|editing)|crispr"),
-    Product(
-        "laser and light therapy",
-        Standing.MIXED,
-        r"(?:cold|low[- ]level|soft|class iv|class 4|deep tissue|high[- ]intensity|infrared|red light|healing|medical|knee|pain|therapeutic) lasers?(?: therapy| treatments?)?|laser (?:therapy|acupuncture|light)|lasers?|photobiomodulation|lllt|red[- ]light (?:therapy|panels?|beds?)|infrared (?:therapy|sauna\w*|light)",
-        _unless(r"retin|eye|vision|glaucoma|cataract|prostate|stones?\b|tumou?r|cancer|varicose|vein|hair removal|tattoo|birthmark|port[- ]wine|endometri|cervi|scar|twin|wart|rosacea|laryn|vocal|surgeon|psoriasis"),
-        regulated=False,
-    ),
-    Product("shock wave therapy", Standing.MIXED, r"shock ?waves?(?: therapy)?|eswt|softwave|acoustic wave", _unless(r"stones?\b|lithotripsy"), regulated=False),
-    Product("hyperbaric oxygen", Standing.MIXED, r"hyperbaric(?: oxygen)?(?: therapy)?|oxygen bars?|hbot", _unless(r"diving|divers?\b|decompression|carbon monoxide|radiation|gangrene|bends"), regulated=False),
-    Product("cryotherapy", Standing.MIXED, r"whole[- ]body cryo\w*|cryo ?(?:sauna|chamber)s?", None, regulated=False),
-    Product("hormone optimisation", Standing.MIXED, r"bio-?identical(?: hormones?)?|hormone (?:pellets?|optimi[sz]ation)|testosterone (?:pellets?|boosters?|optimi[sz]ation)"),
-    Product("joint injections", Standing.MIXED, r"spinal decompression|hyaluronic acid injections?|gel injections?|knee (?:gel|cushion)\w*", None, regulated=False),
-    Product("acupuncture", Standing.MIXED, r"acupunctur\w+|acupressure|cupping|moxibustion|reflexology|craniosacral|applied kinesiology|chiropractic adjust\w+|kinesio\w*", None, regulated=False),
-    Product(
-        "supplements",
-        Standing.MIXED,
-        r"(?:dietary|herbal|natural|nutritional|joint|immune|anti-?age?ing|liver|kidney|brain|diabetes|sleep|weight[- ]loss|superfood|mushroom|greens) (?:health )?(?:supplement|capsule|powder|formula|remed|tonic|pill|gumm)\w*"
-        r"|(?:our|this|these) (?:\w+ )?(?:supplement|formula|capsule|blend|tonic)s?|nutraceuticals?|nootropics?|adaptogens?|ayurved\w+|herbal (?:medicines?|extracts?|teas?)|traditional chinese medicine"
-        r"|turmeric|curcumin|ginkgo(?: biloba)?|ginseng|echinacea|garlic (?:supplements?|extract|capsules?)|ashwagandha|milk thistle|silymarin|st\.? john'?s wort|glucosamine|chondroitin|collagen (?:supplements?|powder|peptides?|drinks?)|msm"
-        r"|cbd(?: oil)?|cannabidiol|berberine|apple cider vinegar|green tea extract|spirulina|chlorella|resveratrol|coq10|coenzyme q10|saw palmetto|elderberry|black seed|moringa|essential oils?|aromatherapy|sea moss|maca|rhodiola|boswellia|bromelain|quercetin|probiotic (?:supplements?|capsules?)|omega-?3 (?:supplements?|capsules?)|fish oil|krill oil|alpha lipoic acid|dandelion(?: root)?|noni|kombucha|reishi|chaga|lion's mane|shilajit|amla|nigella|devil's claw|evening primrose oil|mega-?dose",
-        None,
-        regulated=False,
-    ),
-)
+PRODUCTS = _products()
+#: A treatment no list names, taken from the title of a page that sells it.
+ANONYMOUS = Product("the treatment", Standing.UNPROVEN, regulated=False)
 BY_NAME = {product.name: product for product in PRODUCTS}
 _BY_GROUP = {f"p{n}": product for n, product in enumerate(PRODUCTS)}
 _ANY = re.compile(
@@ -100,16 +177,39 @@ _ANY = re.compile(
 
 #: Ordinary care: named medicines, operations and habits that clinicians recommend.
 ESTABLISHED = re.compile(
-    r"\b(?:ace inhibitors?|arbs?|angiotensin\w*|beta[- ]?blockers?|calcium channel blockers?|diuretics?|water tablets?|statins?|aspirin|clopidogrel"
-    r"|anticoagulants?|blood thinners?|warfarin|heparin|paracetamol|acetaminophen|ibuprofen|naproxen|nsaids?|anti-inflammator(?:y|ies)(?: medicines?| drugs?| gels?| tablets?)?|painkillers?|pain relievers?|opioids?"
-    r"|antibiotics?|antivirals?|antifungals?|antihistamines?|antidepressants?|antacids?|vaccin(?:e|es|ation|ations)|jabs?|immuni[sz]ation|insulin|metformin|sglt-?2\w*|glp-?1\w*|finerenone|semaglutide|dapagliflozin|empagliflozin"
-    r"|inhalers?|steroids?|corticosteroids?|chemotherapy|radiotherapy|radiation therapy|immunotherapy|hormone (?:replacement )?therapy|hrt|dialysis|transplants?|transplantation|surgery|operations?|replacement|physiotherapy|physical therapy|occupational therapy|speech therapy|talking therap(?:y|ies)|cbt|counselling|counseling|cognitive"
-    r"|exercis(?:e|es|ing)|physical activity|walking|swimming|(?:healthy|balanced|low[- ]salt) (?:diet|eating)|diet|losing weight|weight loss|(?:stopping|quitting|giving up) smoking|stop smoking|blood (?:sugar|glucose|pressure) control|screening|tablets?|medicines?|medications?|drugs?|creams?|ointments?|eye drops|emollients?|moisturi[sz]ers?"
-    r"|glasses|contact lenses|hearing aids?|stents?|pacemakers?|cpap|oxygen therapy|rehabilitation|rehab|condoms?|contracepti\w+|the pill|sunscreen|fluoride|folic acid|iron (?:tablets|supplements)|vitamin [dk](?: supplements?)?|calcium)\b(?!-free)"
+    r"\b(?:"
+    + any_of(
+        r"""
+        ace inhibitors? | arbs? | angiotensin\w* | beta[- ]?blockers? | calcium channel blockers?
+        diuretics? | water tablets? | statins? | aspirin | clopidogrel | anticoagulants?
+        blood thinners? | warfarin | heparin | paracetamol | acetaminophen | ibuprofen | naproxen
+        nsaids? | anti-inflammator(?:y|ies)(?: medicines?| drugs?| gels?| tablets?)?
+        painkillers? | pain relievers? | opioids? | antibiotics? | antivirals? | antifungals?
+        antihistamines? | antidepressants? | antacids? | vaccin(?:e|es|ation|ations) | jabs?
+        immuni[sz]ation | insulin | metformin | sglt-?2\w* | glp-?1\w* | finerenone | semaglutide
+        dapagliflozin | empagliflozin | inhalers? | steroids? | corticosteroids? | chemotherapy
+        radiotherapy | radiation therapy | immunotherapy | hormone (?:replacement )?therapy | hrt
+        dialysis | transplants? | transplantation | surgery | operations? | replacement
+        physiotherapy | physical therapy | occupational therapy | speech therapy
+        talking therap(?:y|ies) | cbt | counselling | counseling | cognitive | exercis(?:e|es|ing)
+        physical activity | walking | swimming | (?:healthy|balanced|low[- ]salt) (?:diet|eating)
+        diet | losing weight | weight loss | (?:stopping|quitting|giving up) smoking
+        stop smoking | blood (?:sugar|glucose|pressure) control | screening | tablets?
+        medicines? | medications? | drugs? | creams? | ointments? | eye drops | emollients?
+        moisturi[sz]ers? | glasses | contact lenses | hearing aids? | stents? | pacemakers? | cpap
+        oxygen therapy | rehabilitation | rehab | condoms? | contracepti\w+ | the pill | sunscreen
+        fluoride | folic acid | iron (?:tablets|supplements) | vitamin [dk](?: supplements?)?
+        calcium
+        """
+    )
+    + r")\b(?!-free)"
 )
 #: "Without surgery" and "unlike painkillers" name ordinary care only to leave it.
-_LEFT_OUT = re.compile(
-    r"\b(?:without|no|avoid(?:s|ing)?|instead of|unlike|than|alternatives? to|compared (?:to|with)|rather than|need for|beyond|such as|not|replac(?:e|es|ing))(?: [\w-]+){0,3} ?$"
+_LEFT_OUT = pattern(
+    r"""
+    \b(?:without|no|avoid(?:s|ing)?|instead of|unlike|than|alternatives? to|compared (?:to|
+    with)|rather than|need for|beyond|such as|not|replac(?:e|es|ing))(?: [\w-]+){0,3} ?$
+    """
 )
 
 

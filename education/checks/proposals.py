@@ -14,23 +14,58 @@ from . import lexicon
 from .conditions import ICD10CM, condition_in
 from .products import ESTABLISHED, mentions
 from .sentences import plain
+from .terms import pattern, words
 
-_UNTREATED = re.compile(r"\b(?:without (?:any )?treatment|(?:left |if )?untreated|if (?:it is |you are )?not treated|no treatment)\b")
-_ADVICE = re.compile(
-    r"^(?:ask|talk|call|see|tell|speak|contact|do not|don't|avoid|eat|drink|keep|check|try|take|stop|use|make|get|go|bring|follow|rest|wear|wash|write|learn|choose|limit|phone|visit|seek|show|read|report|if you (?:have|are|notice|get|feel|think)\b[^.]*, (?:call|see|tell|ask|get|stop|talk))\b"
-    r"|\byou (?:should|must|need to|can ask)\b|\b(?:should|must) (?:seek|see|ask|talk|call|tell|not)\b"
+_UNTREATED = words(
+    r"""
+    without (?:any )?treatment | (?:left |if )?untreated | if (?:it is |you are )?not treated
+    no treatment
+    """
 )
-_DIAGNOSIS = re.compile(r"\b(?:tests?|tested for|scans?|x-?rays?|ultrasound|biops(?:y|ies)|diagnos\w+|screening|blood pressure check|urine sample|examin\w+|mri|ct)\b")
-_PROGNOSIS = re.compile(
-    r"\b(?:leads? to|end(?:s)? in|outlook|life expectancy|prognosis|over time|in the long run|get(?:s|ting)? worse|worsens?|progress(?:es)?(?: to)?|complications?|fatal|die|dies|death|(?:kidney|heart|liver) failure|failure of|future|survive|survival|risk of (?:kidney|heart|stroke|death|losing))\b"
+_ADVICE = pattern(
+    r"""
+    ^(?:ask|talk|call|see|tell|speak|contact|do not|don't|avoid|eat|drink|keep|check|try|take|
+    stop|use|make|get|go|bring|follow|rest|wear|wash|write|learn|choose|limit|phone|visit|
+    seek|show|read|report|if you (?:have|are|notice|get|feel|think)\b[^.]*, (?:call|see|tell|
+    ask|get|stop|talk))\b|\byou (?:should|must|need to|can ask)\b|\b(?:should|must) (?:seek|
+    see|ask|talk|call|tell|not)\b
+    """
 )
-_SYMPTOM = re.compile(
-    r"\b(?:symptoms?|signs?|swell\w*|swollen|tired\w*|fatigue|weak(?:ness)?|numb\w*|tingling|itch\w*|rash|nausea|sick|vomit\w*|dizz\w*|fever|cough\w*|breathless\w*|breathing difficult\w*|short of breath|feel|ache|stiff\w*|pain(?:ful)?)\b"
+_DIAGNOSIS = words(
+    r"""
+    tests? | tested for | scans? | x-?rays? | ultrasound | biops(?:y|ies) | diagnos\w+
+    screening | blood pressure check | urine sample | examin\w+ | mri | ct
+    """
 )
-_SAFETY = re.compile(r"\b(?:side[- ]effects?|safe(?:ty|ly)?|unsafe|harmful|harmless|dangerous|minimally invasive|non-?invasive|adverse|well[- ]tolerated|harsh)\b")
+_PROGNOSIS = words(
+    r"""
+    leads? to | end(?:s)? in | outlook | life expectancy | prognosis | over time
+    in the long run | get(?:s|ting)? worse | worsens? | progress(?:es)?(?: to)?
+    complications? | fatal | die | dies | death | (?:kidney|heart|liver) failure | failure of
+    future | survive | survival | risk of (?:kidney|heart|stroke|death|losing)
+    """
+)
+_SYMPTOM = words(
+    r"""
+    symptoms? | signs? | swell\w* | swollen | tired\w* | fatigue | weak(?:ness)? | numb\w*
+    tingling | itch\w* | rash | nausea | sick | vomit\w* | dizz\w* | fever | cough\w*
+    breathless\w* | breathing difficult\w* | short of breath | feel | ache | stiff\w*
+    pain(?:ful)?
+    """
+)
+_SAFETY = words(
+    r"""
+    side[- ]effects? | safe(?:ty|ly)? | unsafe | harmful | harmless | dangerous
+    minimally invasive | non-?invasive | adverse | well[- ]tolerated | harsh
+    """
+)
 _DAILY_LIFE = re.compile(r"\bquality of life|daily life|everyday (?:life|activities|tasks)\b")
-_OTHER_TREATMENT = re.compile(
-    r"\b(?:than|compared|unlike|conventional|traditional|other|standard|versus|vs)\b[^.]*\b(?:treatments?|therap(?:y|ies)|medicines?|medications?|drugs?|surgery|dialysis|procedures?|painkillers?|pills|tablets|steroids?|solutions?|care)\b"
+_OTHER_TREATMENT = pattern(
+    r"""
+    \b(?:than|compared|unlike|conventional|traditional|other|standard|versus|
+    vs)\b[^.]*\b(?:treatments?|therap(?:y|ies)|medicines?|medications?|drugs?|surgery|
+    dialysis|procedures?|painkillers?|pills|tablets|steroids?|solutions?|care)\b
+    """
 )
 
 
@@ -54,7 +89,9 @@ def propose_kind(sentence: str) -> Kind:
         return Kind.NO_TREATMENT
     if _ADVICE.search(text):
         return Kind.ADVICE
-    if (treatment or not benefit) and (_SAFETY.search(text) or (treatment and lexicon.HARM.search(text))):
+    if (treatment or not benefit) and (
+        _SAFETY.search(text) or (treatment and lexicon.HARM.search(text))
+    ):
         return Kind.HARM
     if benefit and (treatment or lexicon.PRONOUN_START.match(text)):
         return Kind.QUALITY_OF_LIFE if _DAILY_LIFE.search(text) else Kind.BENEFIT
@@ -83,4 +120,6 @@ def propose_condition(text: str) -> CodeText | None:
     Exact dictionary only: nephropathy and neuropathy must never be taken for each other.
     """
     condition = condition_in(plain(text))
-    return CodeText(ICD10CM, condition.code, condition.display) if condition else None
+    if condition is None:
+        return None
+    return CodeText(system=ICD10CM, code=condition.code, display=condition.display)

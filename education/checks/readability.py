@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from . import lexicon
 from .base import Check, Finding, Level
+from .page import Page
 from .readability_scores import Scores, scores, words_of
-from .reading import Page
 from .sentences import Form, plain
 
 #: NHS: aim at grade 6 or below; AMA and CDC: 6 to 8. SMOG runs about two grades higher.
@@ -35,11 +35,13 @@ class Readability(Check):
     subjects = frozenset({"topic", "text"})
 
     def look(self, page: Page) -> Iterator[Finding]:
-        raw, adjusted = page_scores(page)
+        headings, sentences = words_read(page)
+        raw = scores(sentences, headings)
+        adjusted = scores(sentences, headings, topic_words(page))
         if raw is None or adjusted is None:
             return
-        long = sum(len(words_of(r.sentence.text)) > LONGEST_SENTENCE for r in page.readings)
         if adjusted.grade > GRADE_LIMIT or adjusted.smog > SMOG_LIMIT:
+            long = sum(len(words) > LONGEST_SENTENCE for words in sentences)
             yield self.on_page(_report(raw, adjusted, long))
 
 
@@ -53,29 +55,29 @@ def _report(raw: Scores, adjusted: Scores, long: int) -> str:
     )
 
 
-def page_scores(page: Page) -> tuple[Scores | None, Scores | None]:
-    """Return the readability of a page as it stands, and with topic words counted once."""
-    headings: list[str] = []
-    sentences: list[str] = []
-    label = ""
+def words_read(page: Page) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the words of a page's headings, and of its sentences, one list each."""
+    headings: list[list[str]] = []
+    sentences: list[list[str]] = []
+    label: list[str] = []
     for reading in page.readings:
-        text = reading.sentence.text
+        words = words_of(reading.sentence.text)
         if reading.sentence.form is Form.LABEL:
-            label = text
+            label = words
         elif reading.sentence.form is Form.HEADING:
-            headings.append(text)
+            headings.append(words)
         else:
             # A reader takes "Swelling: your feet may swell" as one sentence.
-            sentences.append(f"{label or reading.sentence.label} {text}")
-            label = ""
-    return scores(sentences, headings), scores(sentences, headings, topic_words(page))
+            sentences.append([*(label or words_of(reading.sentence.label)), *words])
+            label = []
+    return headings, sentences
 
 
 def topic_words(page: Page) -> frozenset[str]:
     """Return the words a page cannot avoid: its title, codes, products and clinical terms."""
     m = page.manuscript
-    text = plain(" ".join([m.title, m.product, *(code.display for code in m.codes)]))
-    found = {word for word in words_of(text) if len(word) > 3}
+    text = " ".join([m.title, m.product, *(code.display for code in m.codes)])
+    found = {word for word in words_of(plain(text)) if len(word) > 3}
     for reading in page.readings:
         found.update(
             word

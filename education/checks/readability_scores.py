@@ -1,15 +1,16 @@
 """How hard a text is to read: FKGL, SMOG and Flesch reading ease, computed offline.
 
 Formulas: Kincaid et al. 1975 (FKGL), Flesch 1948 (FRE), McLaughlin 1969 (SMOG). Syllables come
-from the CMU pronouncing dictionary; words it lacks are split by Pyphen, then by vowels. Headings and
-list items count as sentences (else they would melt into the next one); SMOG leaves headings out.
+from the CMU pronouncing dictionary; words it lacks are split by Pyphen, then by vowels. Headings
+and list items count as sentences (else they would melt into the next one); SMOG leaves headings
+out.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -45,8 +46,10 @@ def _spoken() -> dict[str, int]:
 
 
 @cache
-def _hyphenator() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="en_US")
+def _hyphenator() -> Callable[[str], list[int]]:
+    # The only door to Pyphen, which has no types.
+    positions: Callable[[str], list[int]] = pyphen.Pyphen(lang="en_US").positions  # type: ignore[no-untyped-call]
+    return positions
 
 
 @lru_cache(maxsize=50_000)
@@ -58,7 +61,7 @@ def syllables(word: str) -> int:
     known = _spoken().get(lowered) or _spoken().get(lowered.removesuffix("'s"))
     if known:
         return known
-    split = len(_hyphenator().positions(lowered)) + 1
+    split = len(_hyphenator()(lowered)) + 1
     vowels = len(_VOWELS.findall(lowered.removesuffix("e")))
     # Pyphen hyphenates for print and misses syllables; the vowel groups set the floor.
     return max(1, split, vowels)
@@ -70,51 +73,45 @@ def words_of(text: str) -> list[str]:
 
 
 def scores(
-    sentences: Iterable[str],
-    headings: Iterable[str] = (),
+    sentences: Sequence[Sequence[str]],
+    headings: Sequence[Sequence[str]] = (),
     topic_words: frozenset[str] = frozenset(),
 ) -> Scores | None:
     """Return the readability of a text, or None when it has no words.
 
     Args:
-        sentences: the sentences and list items, one string each.
-        headings: headings; they count for FKGL and FRE as sentences of their own, not for SMOG.
+        sentences: the words of each sentence or list item.
+        headings: the words of each heading; they count for FKGL and FRE as sentences of their
+            own, not for SMOG.
         topic_words: words the page cannot avoid, lower case. Each counts in full once; after
             that it counts as one syllable, since the reader has met it.
     """
     met: set[str] = set()
-    total_words = total_syllables = total_sentences = long_words = body_sentences = 0
-    for is_heading, group in ((True, headings), (False, sentences)):
-        for text in group:
-            words = words_of(text)
-            if not words:
-                continue
-            total_sentences += 1
-            body_sentences += not is_heading
-            for word in words:
-                count = _count(word, topic_words, met)
-                total_words += 1
-                total_syllables += count
-                long_words += count >= 3 and not is_heading
-    if not total_words:
+    of_headings = [_count(w, topic_words, met) for words in headings for w in words]
+    of_sentences = [_count(w, topic_words, met) for words in sentences for w in words]
+    body = sum(map(bool, sentences))
+    units = body + sum(map(bool, headings))
+    number = len(of_headings) + len(of_sentences)
+    if not number:
         return None
-    per_sentence = total_words / total_sentences
-    per_word = total_syllables / total_words
+    total = sum(of_headings) + sum(of_sentences)
+    long_words = sum(count >= 3 for count in of_sentences)
     return Scores(
-        sentences=total_sentences,
-        words=total_words,
-        syllables=total_syllables,
-        grade=0.39 * per_sentence + 11.8 * per_word - 15.59,
-        ease=206.835 - 1.015 * per_sentence - 84.6 * per_word,
-        smog=1.0430 * math.sqrt(long_words * 30 / (body_sentences or 1)) + 3.1291,
-        smog_is_indicative=body_sentences < SMOG_MINIMUM,
+        sentences=units,
+        words=number,
+        syllables=total,
+        grade=0.39 * number / units + 11.8 * total / number - 15.59,
+        ease=206.835 - 1.015 * number / units - 84.6 * total / number,
+        smog=1.0430 * math.sqrt(long_words * 30 / (body or 1)) + 3.1291,
+        smog_is_indicative=body < SMOG_MINIMUM,
     )
 
 
 def _count(word: str, topic_words: frozenset[str], met: set[str]) -> int:
-    lowered = word.lower()
-    if lowered in topic_words:
-        if lowered in met:
-            return 1
-        met.add(lowered)
+    if topic_words:
+        lowered = word.lower()
+        if lowered in topic_words:
+            if lowered in met:
+                return 1
+            met.add(lowered)
     return syllables(word)

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from education.evidence.grading import BEFORE_PEOPLE, EFFECT_KINDS, Certainty, Kind, exceeds_cap
 
 from . import lexicon
+from .agency import Strength
 from .base import Check, Finding, Level
+from .page import Page
 from .products import Standing
-from .reading import Page, Reading, Strength, stage_of
+from .reading import Reading
 
 _SAY = {
     Certainty.HIGH: "the plain verb (“lowers”, “helps”), without absolutes",
     Certainty.MODERATE: "“probably” or “is likely to”",
     Certainty.LOW: "“may” or “might”",
     Certainty.VERY_LOW: "“we do not know if”",
-    Certainty.NONE_IN_PEOPLE: "“in mice” or “in the lab”, and “we do not know if this is so in people”",
+    Certainty.NONE_IN_PEOPLE: "“in mice” or “in the lab”, and that it is not known in people",
 }
 #: Verbs each certainty allows, by the firmest a sentence may be (GRADE guidelines 26).
 _FIRMEST = {
@@ -52,8 +54,8 @@ class MechanismAsOutcome(Check):
 
     @staticmethod
     def _before_people(reading: Reading) -> bool:
-        if reading.claim is not None and stage_of(reading.claim):
-            return stage_of(reading.claim) in BEFORE_PEOPLE
+        if reading.claim is not None and reading.claim.stage:
+            return reading.claim.stage in BEFORE_PEOPLE
         product = reading.unproven
         return product is not None and product.standing is Standing.UNPROVEN
 
@@ -62,8 +64,7 @@ class MechanismAsOutcome(Check):
         if lexicon.MECHANISM.search(reading.plain) is None:
             return False
         return any(
-            not reading.frames.cover(hit.start())
-            for hit in lexicon.OUTCOME.finditer(reading.plain)
+            not reading.frames.cover(hit.start()) for hit in lexicon.OUTCOME.finditer(reading.plain)
         )
 
 
@@ -126,14 +127,11 @@ class CertaintyWords(Check):
         )
         if not told:
             return ""
-        for pattern in (lexicon.ABSOLUTE, lexicon.NO_SIDE_EFFECTS):
+        patterns = [lexicon.ABSOLUTE, lexicon.NO_SIDE_EFFECTS]
+        if reading.claim_tells_effect:
+            patterns.append(lexicon.NEVER_WRITTEN)
+        for pattern in patterns:
             for hit in pattern.finditer(text):
-                if not reading.frames.cover(hit.start(), staged=False):
-                    if pattern is lexicon.NO_SIDE_EFFECTS and not lexicon.NONE_OF.search(hit[0]):
-                        continue
-                    return hit[0]
-        if reading.grade is not None and reading.claim_tells_effect:
-            for hit in lexicon.NEVER_WRITTEN.finditer(text):
                 if not reading.frames.cover(hit.start(), staged=False):
                     return hit[0]
         return ""
@@ -286,13 +284,15 @@ class GradeAboveEvidence(Check):
             yield "This claim tells an effect on people, so its stage of evidence must be given."
         if exceeds_cap(claim.certainty, claim.stage):
             yield "The certainty is higher than this stage of evidence can carry."
-        if claim.stage in {"animal", "animal_review"} and not names_species(claim.statement, claim.species):
+        if claim.stage in {"animal", "animal_review"} and not names_species(
+            claim.statement, claim.species
+        ):
             yield "The evidence is from animals, so the statement must name the animal."
 
 
 def names_species(statement: str, species: str) -> bool:
     """Tell whether a statement says that it is about animals, by kind or by name."""
     text = statement.lower()
-    return any(word in text for word in species.lower().replace(",", " ").split() if len(word) > 2) or (
-        lexicon.SPECIES.search(text) is not None
-    )
+    return any(
+        word in text for word in species.lower().replace(",", " ").split() if len(word) > 2
+    ) or (lexicon.SPECIES.search(text) is not None)

@@ -1,4 +1,4 @@
-"""Checks on single words: promises, selling, safety talk, fear, vague numbers and vague research."""
+"""Checks on single words: promises, selling, safety talk, fear, vague numbers and research."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from education.evidence.grading import EFFECT_KINDS, Certainty, Kind
 
 from . import lexicon
+from .agency import Strength
 from .base import Check, Finding, Level
+from .page import Page
 from .products import Standing
-from .reading import Page, Reading, Strength
+from .reading import Reading
 from .sentences import Form
 
 
@@ -109,7 +111,9 @@ class NaturalSafety(Check):
             safe = lexicon.SAFE.search(text)
             if safe is None or lexicon.NATURAL.search(text) is None:
                 continue
-            if lexicon.CAUSE.search(text) is None or self._framed(reading, safe.start()):
+            # A seller need not say "because": side by side is enough.
+            caused = reading.page.sells or lexicon.CAUSE.search(text) is not None
+            if not caused or self._framed(reading, safe.start()):
                 continue
             if reading.about is not None or reading.claim_tells_effect or self._bare(reading):
                 yield self.at(

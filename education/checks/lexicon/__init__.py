@@ -1,0 +1,103 @@
+"""The words the checks know: general clinical and selling English, as data.
+
+The wording tables follow GRADE guidelines 26 (Santesso et al. 2020, PMID 31711912) for the verbs
+each certainty allows. Raise ``LEXICON_VERSION`` with every change; reviews store it with their
+findings.
+"""
+
+from __future__ import annotations
+
+from .clinical import (
+    ACTION,
+    AVAILABILITY,
+    CERTAIN_OUTCOME,
+    EXPLAINED,
+    HARM,
+    JARGON,
+    NUMBER,
+    PSEUDO,
+    RED_FLAGS,
+    REGULATOR,
+    SOFTENED,
+    VAGUE_FREQUENCY,
+)
+from .effects import (
+    ABSOLUTE,
+    BENEFIT,
+    MECHANISM,
+    MODAL,
+    NEUTRAL_VERB,
+    NEVER_WRITTEN,
+    NO_SIDE_EFFECTS,
+    OUTCOME,
+    PEOPLE_OUTCOME,
+    SPECIES,
+    SURE_PROMISE,
+    USAGE,
+)
+from .selling import (
+    CAUSE,
+    COMPARATIVE,
+    MILD_PROMO,
+    NATURAL,
+    POPULARITY,
+    PRESSURE,
+    RUN_DOWN,
+    SAFE,
+    SAFE_TOLD,
+    SALES,
+    STRONG_PROMO,
+    VAGUE_RESEARCH,
+)
+from .speech import (
+    BODY,
+    GENERIC_TREATMENT,
+    PRONOUN_START,
+    SECOND_PERSON,
+)
+
+LEXICON_VERSION = "2025.1"
+
+__all__ = [
+    "ABSOLUTE",
+    "ACTION",
+    "AVAILABILITY",
+    "BENEFIT",
+    "BODY",
+    "CAUSE",
+    "CERTAIN_OUTCOME",
+    "COMPARATIVE",
+    "EXPLAINED",
+    "GENERIC_TREATMENT",
+    "HARM",
+    "JARGON",
+    "LEXICON_VERSION",
+    "MECHANISM",
+    "MILD_PROMO",
+    "MODAL",
+    "NATURAL",
+    "NEUTRAL_VERB",
+    "NEVER_WRITTEN",
+    "NO_SIDE_EFFECTS",
+    "NUMBER",
+    "OUTCOME",
+    "PEOPLE_OUTCOME",
+    "POPULARITY",
+    "PRESSURE",
+    "PRONOUN_START",
+    "PSEUDO",
+    "RED_FLAGS",
+    "REGULATOR",
+    "RUN_DOWN",
+    "SAFE",
+    "SAFE_TOLD",
+    "SALES",
+    "SECOND_PERSON",
+    "SOFTENED",
+    "SPECIES",
+    "STRONG_PROMO",
+    "SURE_PROMISE",
+    "USAGE",
+    "VAGUE_FREQUENCY",
+    "VAGUE_RESEARCH",
+]

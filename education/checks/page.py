@@ -1,0 +1,219 @@
+"""A page as the checks read it: its sentences, the product it is about, and whether it sells.
+
+The analysis is done once per manuscript and shared by all checks of one inspection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from education.content.manuscript import Manuscript
+
+from . import lexicon
+from .products import (
+    ANONYMOUS,
+    ESTABLISHED,
+    Product,
+    mentions,
+    ordinary_care_ends,
+    product_named,
+)
+from .reading import Reading
+from .sentences import Form, plain, sentences_of
+from .terms import pattern
+
+#: Title of a page about a treatment no list names: "Sound Wave Therapy for Knees".
+_TREATMENT_TITLE = pattern(
+    r"""
+    \b(?:[\w-]+ ){0,2}(?:therap(?:y|ies)|treatments?|injections?|infusions?|drips?|
+    program(?:me)?s?|supplements?|protocol|laser|cleanse|detox|pills?|capsules?|sauna|massage|
+    device|machine|cure|remed(?:y|ies))\b
+    """
+)
+#: A section that offers the treatment without naming it.
+_OFFER = pattern(
+    r"""
+    \b(?:our|this|the) (?:[\w-]+ ){0,2}(?:treatment|therapy|procedure|sessions?|
+    program(?:me)?|infusions?|drips?|supplements?|formula|cleanse)\b|\b(?:why choose|
+    how (?:it|does it) works?|is it safe|what to expect|what you can expect)\b
+    """
+)
+
+
+class Page:
+    """A manuscript with its sentences read."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.manuscript = manuscript
+        self.head = plain(manuscript.title or " ".join(s.heading for s in manuscript.sections[:1]))
+        self.readings = tuple(Reading(s, self, n) for n, s in enumerate(sentences_of(manuscript)))
+        #: Names of product classes that this page speaks of as ordinary care.
+        self.ordinary = _ordinary_classes(self)
+        _mark_led(self.readings)
+        #: The page's own name for a treatment no list knows.
+        self.alias: re.Pattern[str] | None = None
+        #: True when the page sells a product: it speaks so, or tells benefits and hardly a limit.
+        self.sells = False
+        spoken_for = self._speaks_as_seller()
+        #: Product the page is about, from its record, title or most of its sentences.
+        self.product = self._subject(selling=spoken_for)
+        _follow_products(self)
+        if self.product is not None and (spoken_for or self._advocates()):
+            self.sells = True
+            _follow_products(self)
+
+    @property
+    def records(self) -> bool:
+        """Tell whether records stand behind the words (not so for a bare text)."""
+        return self.manuscript.subject != "text"
+
+    @cached_property
+    def statements(self) -> tuple[Reading, ...]:
+        """Return the readings that assert something: sentences and headings, not questions."""
+        return tuple(r for r in self.readings if r.is_statement)
+
+    @cached_property
+    def sold(self) -> tuple[Reading, ...]:
+        """Return the sentences that assert a benefit of a product with no or mixed evidence."""
+        return tuple(r for r in self.statements if r.unproven is not None)
+
+    def unit_of(self, reading: Reading) -> tuple[Reading, ...]:
+        """Return the sentences of the same claim or paragraph, this one included."""
+        return self._units[reading.sentence.unit]
+
+    def beside(self, reading: Reading) -> tuple[Reading, ...]:
+        """Return the sentence before and the sentence after, in the same section."""
+        near = self.readings[max(0, reading.position - 1) : reading.position + 2]
+        section = reading.sentence.section
+        return tuple(r for r in near if r is not reading and r.sentence.section == section)
+
+    def first_of_each_claim(self) -> Iterator[Reading]:
+        """Yield one reading per claim, for checks on the claim's record."""
+        for readings in self._units.values():
+            if readings[0].claim is not None:
+                yield readings[0]
+
+    @cached_property
+    def _units(self) -> dict[int, tuple[Reading, ...]]:
+        units: dict[int, list[Reading]] = {}
+        for reading in self.readings:
+            units.setdefault(reading.sentence.unit, []).append(reading)
+        return {number: tuple(readings) for number, readings in units.items()}
+
+    def _advocates(self) -> bool:
+        """Tell whether the page tells benefits of its product and hardly a limit or a harm."""
+        told = hinted = limits = 0
+        for reading in self.statements:
+            benefits = reading.benefits()
+            told += any(a.product for a in benefits)
+            hinted += bool(benefits) and ordinary_care_ends(reading.plain) < 0
+            limits += reading.limits
+        titled = any(m.product is self.product for m in mentions(self.head))
+        return (told >= 3 and told > limits) or (titled and hinted >= 2 and hinted >= 4 * limits)
+
+    def _speaks_as_seller(self) -> bool:
+        score = selling = 0
+        for reading in self.readings:
+            strong = lexicon.STRONG_PROMO.search(reading.plain) is not None
+            voice = lexicon.SALES.search(reading.plain) is not None
+            if reading.promo or voice:
+                selling += 1
+                score += 1 + strong + voice
+        return selling >= 3 and score >= max(4, 0.08 * len(self.readings))
+
+    def _subject(self, *, selling: bool) -> Product | None:
+        m = self.manuscript
+        if m.product and (declared := product_named(m.product)):
+            return declared
+        titled = (n.product for n in mentions(self.head) if n.product.name not in self.ordinary)
+        if product := next(titled, None):
+            return product
+        counted = Counter(r.mentions[0].product.name for r in self.readings if r.mentions)
+        for name, number in counted.most_common(1):
+            if number >= max(3, 0.15 * len(self.readings)):
+                return product_named(name)
+        called = _TREATMENT_TITLE.search(self.head)
+        if not selling or called is None or ESTABLISHED.search(self.head):
+            return None
+        self.alias = re.compile(rf"\b{re.escape(called[0])}\b")
+        for reading in self.readings:
+            # Read before the alias was known.
+            reading.__dict__.pop("mentions", None)
+        return ANONYMOUS
+
+
+def _ordinary_classes(page: Page) -> frozenset[str]:
+    """Return the classes whose ordinary sense rules here: transplants, eye lasers, lead."""
+    enough = max(2, 0.1 * len(page.readings))
+    named = {m.product.name: m.product for r in page.readings for m in r.classes}
+    return frozenset(
+        product.name
+        for product in named.values()
+        if product.is_ordinary_in(page.head)
+        or sum(product.is_ordinary_in(r.plain) for r in page.readings) >= enough
+    )
+
+
+def _mark_led(readings: tuple[Reading, ...]) -> None:
+    """Mark the items under a framing lead-in such as "Be wary of a clinic that:"."""
+    led = False
+    section = -1
+    for reading in readings:
+        text = reading.sentence.text
+        same = reading.sentence.section == section
+        item = text[:1].islower() or not text.endswith((".", "!", "?"))
+        reading.led = led and same and item and reading.sentence.form is not Form.HEADING
+        if text.endswith(":"):
+            led = bool(reading.frames.uncertain or reading.frames.attributed)
+        elif not reading.led:
+            led = False
+        section = reading.sentence.section
+
+
+def _follow_products(page: Page) -> None:
+    """Tell every sentence which product "it" and "the treatment" mean there."""
+    spoken_of = {r.sentence.section for r in page.readings if r.mentions or _OFFER.search(r.plain)}
+    recent: Product | None = None
+    age = 99
+    headed: Product | None = None
+    ordinary = False
+    section = -1
+    for reading in page.readings:
+        if reading.sentence.section != section:
+            section, recent, age, headed = reading.sentence.section, None, 99, None
+            ordinary = False
+        reading.recent = recent if age <= 2 else None
+        reading.context = headed or reading.recent
+        # A section that never names the treatment tells of the disease.
+        if reading.context is None and section in spoken_of and (page.sells or not ordinary):
+            reading.context = page.product
+        if reading.sentence.form is Form.STATEMENT:
+            age += 1
+        if reading.mentions:
+            recent, age, ordinary = reading.mentions[-1].product, 0, False
+            if reading.sentence.form is not Form.STATEMENT:
+                headed = recent
+        elif ordinary_care_ends(reading.plain) >= 0:
+            recent, ordinary = None, True
+        elif reading.recent and lexicon.PRONOUN_START.match(reading.plain):
+            age = 0  # "They ... They ..." keeps speaking of the same thing.
+
+
+_latest: tuple[Manuscript, Page] | None = None
+
+
+def page_of(manuscript: Manuscript) -> Page:
+    """Return the page for a manuscript; the last one is kept, so the checks of one run share it.
+
+    Kept by identity: two manuscripts that differ only in line numbers are equal.
+    """
+    global _latest
+    held = _latest
+    if held is not None and held[0] is manuscript:
+        return held[1]
+    page = Page(manuscript)
+    _latest = (manuscript, page)
+    return page

@@ -95,7 +95,8 @@ def _clean(rendered: str, word: str) -> str:
     return nh3.clean(
         rendered,
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        # "*" empties what nh3 would allow on every element.
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=_SCHEMES,
         # A mark inside an address is no claim; such an address goes.
         attribute_filter=lambda _tag, _name, value: None if word in value else value,

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from education.patients.cache import Rendered, pack, packed_pages
@@ -124,9 +125,8 @@ def _list(request: HttpRequest, view: str, language: str) -> HttpResponse:
 
 
 def _page_link(query: str, kind: str, number: int) -> str:
-    link = QueryDict(mutable=True)
-    link.update({k: v for k, v in (("q", query), ("kind", kind), ("page", str(number))) if v})
-    return f"?{link.urlencode()}"
+    parts = {"q": query, "kind": kind, "page": number}
+    return "?" + urlencode({name: value for name, value in parts.items() if value})
 
 
 def _shelves(language: str) -> list[tuple[Any, int]]:

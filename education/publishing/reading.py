@@ -212,10 +212,12 @@ def withdrawal_at(language: str, slug: str) -> Notice | None:
 
 
 def moved_to(language: str, slug: str) -> str | None:
-    """Return the path at which the page once published at this address is live now."""
+    """Return the path at which the page once published at this address is live now, if another."""
     topic_id = _topic_once_at(language, slug)
     live = live_pages().filter(topic=topic_id).first() if topic_id else None
-    return page_address(live.language, live.slug) if live else None
+    if live is None or (live.language, live.slug) == (language, slug):
+        return None
+    return page_address(live.language, live.slug)
 
 
 def _topic_once_at(language: str, slug: str) -> int | None:

@@ -78,7 +78,7 @@ CLAIMS = (
         TRIAL,
         GUIDELINE,
         kind="benefit",
-        certainty="high",
+        certainty="moderate",
         stage="rct",
         n_people=4304,
         risk=Risk(
@@ -130,8 +130,8 @@ CLAIMS = (
     claim(8, "Ask for the approval in writing before you agree to anything.", kind="advice"),
     claim(
         9,
-        "Blood pressure tablets probably slow kidney damage.",
-        certainty="moderate",
+        "Blood pressure tablets slow kidney damage.",
+        certainty="high",
         stage="rct_review",
         kind="benefit",
     ),

@@ -1,0 +1,108 @@
+"""Pages in other languages: own address, own words around them, joined by what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from education.content.models import Topic
+from education.people.models import User
+from education.publishing.models import Edition
+from education.publishing.services import withdraw
+from tests.builders import edit, make_claim, make_topic
+
+ENGLISH = "/topics/kidneys/"
+SPANISH = "/es/topics/rinones/"
+
+
+@pytest.fixture
+def spanish(live: Edition, alice: User, publish: Callable[..., Edition]) -> Edition:
+    """The Spanish translation of the live page, live too."""
+    claim = make_claim(alice, "El azúcar alto puede dañar los filtros.", language="es")
+    topic = make_topic(
+        alice,
+        slug="rinones",
+        language="es",
+        title="La diabetes y los riñones",
+        answer="La diabetes puede dañar los riñones.",
+        translation_of=Topic.objects.get(pk=live.topic_id),
+        claims=[claim],
+    )
+    return publish(topic)
+
+
+def test_translation_has_its_own_address_and_language(client: Client, spanish: Edition) -> None:
+    html = client.get(SPANISH).content.decode()
+    assert '<html lang="es" dir="ltr">' in html
+    assert "La diabetes y los riñones" in html
+    assert client.get("/topics/rinones/").status_code == 404
+
+
+def test_translations_lead_to_each_other(client: Client, spanish: Edition) -> None:
+    assert f'href="{SPANISH}" lang="es" hreflang="es"' in client.get(ENGLISH).content.decode()
+    assert f'href="{ENGLISH}" lang="en" hreflang="en"' in client.get(SPANISH).content.decode()
+
+
+def test_new_translation_is_offered_on_the_next_request(
+    client: Client, live: Edition, request: pytest.FixtureRequest
+) -> None:
+    assert SPANISH not in client.get(ENGLISH).content.decode()
+    request.getfixturevalue("spanish")
+    assert SPANISH in client.get(ENGLISH).content.decode()
+
+
+def test_withdrawn_translation_is_offered_no_more(
+    client: Client, spanish: Edition, dr_cole: User
+) -> None:
+    client.get(ENGLISH)
+    withdraw(spanish.live_page, by=dr_cole, kind="error")
+    assert SPANISH not in client.get(ENGLISH).content.decode()
+    assert client.get(SPANISH).status_code == 410
+
+
+def test_translation_that_only_the_draft_claims_is_not_offered(
+    client: Client, live: Edition, alice: User, publish: Callable[..., Edition]
+) -> None:
+    claim = make_claim(alice, "El azúcar alto puede dañar los filtros.", language="es")
+    other = publish(make_topic(alice, slug="nervios", language="es", claims=[claim]))
+    edit(
+        Topic.objects.get(pk=other.topic_id),
+        by=alice,
+        translation_of=Topic.objects.get(pk=live.topic_id),
+    )
+    assert "nervios" not in client.get(ENGLISH).content.decode()
+
+
+def test_two_languages_cost_no_more_queries(
+    client: Client, spanish: Edition, django_assert_num_queries: Callable[..., object]
+) -> None:
+    with django_assert_num_queries(2):
+        client.get(SPANISH)
+    with django_assert_num_queries(1):
+        client.get(SPANISH)
+
+
+@pytest.mark.parametrize("url", ["/es/", "/es/topics/", "/es/search/?q=ri%C3%B1ones"])
+def test_lists_hold_the_pages_of_their_language(client: Client, spanish: Edition, url: str) -> None:
+    html = client.get(url).content.decode()
+    assert '<html lang="es"' in html
+    assert SPANISH in html
+    assert ENGLISH not in html
+
+
+def test_lists_lead_to_the_other_language(client: Client, spanish: Edition) -> None:
+    assert (
+        '<a class="language" href="/es/topics/" lang="es"'
+        in client.get("/topics/").content.decode()
+    )
+    assert '<a class="language" href="/" lang="en"' in client.get("/es/").content.decode()
+
+
+def test_notice_and_404_are_in_the_language_of_the_address(
+    client: Client, spanish: Edition, dr_cole: User
+) -> None:
+    withdraw(spanish.live_page, by=dr_cole, kind="error")
+    assert '<html lang="es"' in client.get(SPANISH).content.decode()
+    assert '<html lang="es"' in client.get("/es/topics/nada/").content.decode()

@@ -35,7 +35,7 @@ def command(*arguments: str) -> list[str]:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*arguments), env=BARE, cwd="/", capture_output=True, text=True, timeout=120
+        command(*arguments), env=BARE, cwd="/", capture_output=True, text=True, timeout=300
     )
 
 

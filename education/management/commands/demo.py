@@ -124,6 +124,8 @@ def _environment(file: Path, port: int) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{quote(str(file))}",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "ALLOWED_HOSTS": f"{HOST},localhost",
+        # A folder that is there; the rest of the styles is found beside the sources.
+        "STATIC_ROOT": str(settings.BASE_DIR / "education" / "static"),
         "SITE_NAME": "Countersign Demo Clinic",
         "SITE_URL": f"http://{HOST}:{port}",
     }
@@ -132,6 +134,6 @@ def _environment(file: Path, port: int) -> dict[str, str]:
 def _become_server(port: int, environment: dict[str, str]) -> None:
     """Turn this process into the server, so that Ctrl-C and other signals reach it itself."""
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"]
-    where = ["--host", HOST, "--port", str(port), "--log-level", "warning"]
+    where = ["--host", HOST, "--port", str(port), "--backpressure", "16", "--log-level", "warning"]
     os.chdir(settings.BASE_DIR)
     os.execve(sys.executable, [*granian, *where, "config.wsgi:application"], environment)  # noqa: S606 - arguments are ours

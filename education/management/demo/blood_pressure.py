@@ -67,7 +67,7 @@ SALT = Page(
     aim="For people with kidney disease who want to know how much salt is too much.",
     answer="Eating less salt probably helps your blood pressure if you have kidney disease.",
     key_points=(
-        "Most salt is in food that someone else made. Read the label.",
+        "Look at the label before you buy prepared food.",
         "Ask before you use a salt swap.",
     ),
     sections=(

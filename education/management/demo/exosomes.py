@@ -217,7 +217,7 @@ PAGE = Page(
         ),
         (
             "Treatments that can slow it",
-            "Many people have tested these. Each has harms too. Ask your team which ones fit "
+            "These were tested in large trials. Each has harms too. Ask your team which ones fit "
             "you.\n\n"
             "### Blood pressure pills\n\n[[ras_slows]]\n\n[[ras_harm]]\n\n"
             "### SGLT2 inhibitors\n\n[[sglt2_slows]]\n\n[[sglt2_harm]]\n\n"

@@ -20,6 +20,14 @@ CLAIMS = (
         cites=(Cite("kdigo_ckd", "Chapter 1, definition of CKD"),),
     ),
     Assertion(
+        key="egfr_estimate",
+        statement="The eGFR is an estimate. It can be off if you have very large or very small "
+        "muscles.",
+        kind="diagnosis",
+        stage="guideline",
+        cites=(Cite("kdigo_ckd", "Section 1.2, where creatinine misleads"),),
+    ),
+    Assertion(
         key="acr_what",
         statement="The urine test looks for a protein called albumin. You give a small cup of pee. "
         "The result is called the ACR.",
@@ -78,8 +86,8 @@ PAGE = Page(
             "3. Ask when you will get the results and who will explain them.",
         ),
     ),
-    not_known="An eGFR is an estimate. It can be off in people with very large or very small "
-    "muscles. It is not clear how much a small change from one test to the next means.",
+    not_known="[[egfr_estimate]]\n\nIt is not clear how much a small change from one "
+    "test to the next means.",
     get_help="Call your care team the same day if your legs swell or you pass much less pee "
     "than usual.\n\nCall your emergency number if you are short of breath or have chest pain.",
     questions=(

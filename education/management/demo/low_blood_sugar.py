@@ -67,6 +67,17 @@ CLAIMS = (
         cites=(Cite("niddk_low_sugar", "How to treat it"),),
     ),
     Assertion(
+        key="low_after",
+        statement="Once your sugar is back to normal, eat a snack if your next meal is not soon.",
+        kind="advice",
+        stage="guideline",
+        intervention="fast sugar",
+        cites=(
+            Cite("niddk_low_sugar", "How to treat it"),
+            Cite("low_sugar_report", "Treatment of hypoglycemia"),
+        ),
+    ),
+    Assertion(
         key="low_do_not_feed",
         statement="Do not give food or drink to someone who has passed out. They could choke.",
         kind="harm",
@@ -116,9 +127,9 @@ PAGE = Page(
         ("Why it happens", "[[low_why]]\n\n[[low_kidneys]]"),
         (
             "After a low",
-            "1. Eat a snack if your next meal is more than an hour away.\n"
-            "2. Write down when it happened and what you were doing.\n"
-            "3. Tell your team. Your pills or insulin may need a change.",
+            "[[low_after]]\n\n"
+            "1. Write down when it happened and what you were doing.\n"
+            "2. Tell your team. Your pills or insulin may need a change.",
         ),
     ),
     not_known="It is not clear why some people stop feeling the early signs.",

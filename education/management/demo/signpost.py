@@ -35,6 +35,7 @@ def _staff(site: str) -> list[str]:
         f"What staff see (every password is {PASSWORD})",
         f"  {'review desk':<30} {site}/desk/",
         f"  {'admin':<30} {site}/admin/",
+        f"  {'API':<30} {site}/api/v1/docs",
         f"  {'imported draft':<30} “{article.TITLE}” in the admin, with its findings",
         "",
         *(f"  {p.username:<20} {p.printed_name:<26} {p.does}" for p in EVERYBODY),

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
@@ -101,6 +102,19 @@ def test_a_second_run_says_so_and_changes_nothing(
     assert (second.returncode, second.stderr) == (0, "")
     assert "nothing was changed" in second.stdout
     assert contents(file) == before
+
+
+def test_every_record_of_it_stands_as_it_was_signed(
+    first: subprocess.CompletedProcess[str], file: Path
+) -> None:
+    checked = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "check_integrity"],
+        env={**BARE, "DATABASE_URL": f"sqlite:///{quote(str(file))}"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_it_serves_until_it_is_stopped(first: subprocess.CompletedProcess[str], file: Path) -> None:

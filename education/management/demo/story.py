@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from education.exchange.article_import import ImportedArticle, import_article
+from education.exchange.findings import counted
 from education.management.demo import article, people, store
 from education.management.demo.blood_pressure import PRESSURE, SALT
 from education.management.demo.build import Builder
@@ -89,7 +90,7 @@ def _chapters(builder: Builder, clock: StoryClock, say: Say) -> None:
     builder.go_live(EXOSOMES, people.GP, people.NEPHROLOGIST)
     clock.set_to(0.003)
     imported = _import_article(builder)
-    say(f"{article.TITLE}: an imported draft with {len(imported.findings)} findings")
+    say(f"{article.TITLE}: an imported draft; findings: {counted(imported.findings)}")
 
 
 def _leave_in_review(builder: Builder) -> None:

@@ -1,0 +1,160 @@
+"""The verb of this package: an article becomes a draft topic."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.text import slugify
+
+from education.audit import chain
+from education.audit.history import acting
+from education.checks.base import Finding
+from education.checks.proposals import propose_condition
+from education.checks.registry import inspect
+from education.content.manuscript import CodeText
+from education.content.models import Section, Topic, TopicCode
+from education.content.services import manuscript_of
+from education.errors import Blocked, NotAllowed
+from education.evidence.models import Claim
+from education.people.models import Role, User
+from education.people.rules import has_role
+
+from .article import Article
+from .codes import code_of
+from .drafting import Draft, DraftClaim, draft_of
+from .findings import located
+from .formats import parse
+
+#: Every claim is a row with its own history and is signed by itself; a page never has as many.
+MAX_CLAIMS = 1000
+_TITLE_LIMIT = 120
+_SLUG_LIMIT = 80
+#: Heading of the text that stands before an article's first heading.
+_OPENING = {"en": "Introduction", "es": "Introducción"}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedArticle:
+    """What became of an article: its draft, the draft's claims, and what the checks say of it."""
+
+    topic: Topic
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+
+
+def import_article(
+    data: bytes, name: str, *, title: str, by: User, language: str = "en", code: str = ""
+) -> ImportedArticle:
+    """Turn an article into a draft topic with sections and draft claims. Nothing is submitted.
+
+    Every sentence stands word for word in a claim or in a section. Without ``code`` the page gets
+    the code of the condition its title names, for the author to confirm.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name; its ending tells the format.
+        title: the page's title.
+        by: an author, who becomes the page's owner.
+        language: one of the site's languages.
+        code: ICD-10-CM, SNOMED CT or MeSH code of the condition.
+
+    Raises:
+        Unreadable: the bytes are no article that can be read.
+        NotAllowed: ``by`` is not an active author.
+        Blocked: title, language, code or size stand in the way.
+    """
+    article = parse(data, name)
+    with chain.writing(), acting(by):
+        if not has_role(by, Role.AUTHOR):
+            raise NotAllowed(f"{by} is not an author: only an author imports articles.")
+        title = " ".join(title.split())
+        draft = draft_of(article, title)
+        codes = _codes(code, draft, language)
+        claims = tuple(draft.claims())
+        if reasons := _reasons_against(title, language, len(claims)):
+            raise Blocked(reasons)
+        topic = Topic(language=language, slug=_free_slug(title, language), title=title, owner=by)
+        topic.save()
+        for one in codes:
+            TopicCode(topic=topic, system=one.system, code=one.code, display=one.display).save()
+        rows = tuple(_saved_claim(claim, language) for claim in claims)
+        _save_sections(topic, draft, rows)
+        chain.record(
+            "article.imported",
+            actor=by,
+            subject=topic,
+            file=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            claims=len(rows),
+        )
+        return ImportedArticle(topic, rows, _findings(topic, article))
+
+
+def _reasons_against(title: str, language: str, claims: int) -> list[str]:
+    reasons = []
+    if not title:
+        reasons.append("The page needs a title.")
+    if len(title) > _TITLE_LIMIT:
+        reasons.append(f"The title is longer than {_TITLE_LIMIT} characters: shorten it.")
+    languages = dict(settings.LANGUAGES)
+    if language not in languages:
+        reasons.append(f"“{language}” is not a language of this site: {', '.join(languages)}.")
+    if claims > MAX_CLAIMS:
+        reasons.append(
+            f"The article would make {claims} claims, and a page holds at most {MAX_CLAIMS}: "
+            "import it in parts."
+        )
+    return reasons
+
+
+def _codes(code: str, draft: Draft, language: str) -> list[CodeText]:
+    if code.strip():
+        return [code_of(code)]
+    # The dictionary of conditions is English.
+    proposed = propose_condition(draft.title) if language == "en" else None
+    return [proposed] if proposed else []
+
+
+def _free_slug(title: str, language: str) -> str:
+    """Return an address that no other page of the language has."""
+    stem = slugify(title)[:_SLUG_LIMIT].strip("-") or "page"
+    taken = set(
+        Topic.objects.filter(
+            language=language, slug__startswith=stem[: _SLUG_LIMIT - 8]
+        ).values_list("slug", flat=True)
+    )
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem[: _SLUG_LIMIT - 8]}-{number}"
+    return slug
+
+
+def _saved_claim(claim: DraftClaim, language: str) -> Claim:
+    row = Claim(
+        language=language,
+        statement=claim.statement,
+        kind=claim.kind,
+        intervention=claim.intervention,
+        source_line=claim.line,
+    )
+    row.save()
+    return row
+
+
+def _save_sections(topic: Topic, draft: Draft, claims: tuple[Claim, ...]) -> None:
+    codes = iter([claim.code for claim in claims])
+    for order, section in enumerate(draft.sections, 1):
+        Section(
+            topic=topic,
+            order=order,
+            heading=section.heading or _OPENING.get(topic.language, _OPENING["en"]),
+            body=section.body(codes),
+            source_line=section.line,
+        ).save()
+
+
+def _findings(topic: Topic, article: Article) -> tuple[Finding, ...]:
+    return located(inspect(manuscript_of(topic)), article)

@@ -134,6 +134,6 @@ def _environment(file: Path, port: int) -> dict[str, str]:
 def _become_server(port: int, environment: dict[str, str]) -> None:
     """Turn this process into the server, so that Ctrl-C and other signals reach it itself."""
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"]
-    where = ["--host", HOST, "--port", str(port), "--backpressure", "16", "--log-level", "warning"]
+    where = ["--host", HOST, "--port", str(port), "--backpressure", "16", "--log-level", "error"]
     os.chdir(settings.BASE_DIR)
     os.execve(sys.executable, [*granian, *where, "config.wsgi:application"], environment)  # noqa: S606 - arguments are ours

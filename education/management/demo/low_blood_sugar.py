@@ -113,8 +113,8 @@ PAGE = Page(
     specialty="diabetes",
     aim="For people with diabetes who use insulin or pills that can make blood sugar drop, and "
     "for those who live with them.",
-    answer="If your blood sugar is below 70 mg/dL, take 15 grams of fast sugar and test again "
-    "after 15 minutes.",
+    answer="If your blood sugar is below 70 mg/dL and you can swallow, take 15 grams of fast "
+    "sugar. Test again after 15 minutes.",
     key_points=(
         "Call your emergency number if someone passes out or has a fit.",
         "Keep fast sugar with you at all times.",

@@ -59,7 +59,7 @@ vitamin infusions | unproven
 chelation | unproven
     chelation(?: therapy)? | heavy metal detox\w*
   unless
-    lead | iron overload | mercury poison | arsenic | thalass | wilson | transfusion
+    lead poison | blood lead | lead levels? | lead from | iron overload | mercury poison | arsenic | thalass | wilson | transfusion
 detox | unproven
     detox(?:es|ing|ification)?(?! (?:from|unit|pathways?|enzymes?))
     (?:liver|colon|kidney|body|juice|parasite|gut|cellular) (?:cleans(?:e|es|ing)|

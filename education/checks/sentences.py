@@ -52,7 +52,8 @@ _ABBREVIATION = re.compile(
     r"\b(?:dr|mr|mrs|ms|prof|st|vs|fig|approx|dept|e\.g|i\.e|et al|cf|u\.s|u\.k)\.$", re.IGNORECASE
 )
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+\s++(?=[\"'“‘(\[]?[A-Z0-9¿¡ÁÉÍÓÚÑ])")
-_LABEL = re.compile(r"^([A-Z][^.?!:;]{1,70}):\s+(?=\S)")
+# "Swelling: your feet", "How it works: The light"; not "Call 112 at once: it may be fatal".
+_LABEL = re.compile(r"^([A-Z][\w-]*(?=:)|[A-Z][^.?!:;]{1,70}(?=:\s+[\"“A-Z0-9])):\s+(?=\S)")
 _ITEM = re.compile(r"^\s*(?:[-*+•‣–]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _BOLD = re.compile(r"\*\*[^*]+\*\*:?|__[^_]+__:?")

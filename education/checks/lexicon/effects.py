@@ -45,6 +45,8 @@ BENEFIT = words(
     help(?:s|ed|ing)?(?! (?:you |them |people |your doctor |us )?(?:decide|choose|understand|
         find out|find|plan|learn|know|check)\b)(?= (?:to|with|you|your|the|people|patients|
         those|them|in|kidneys?|nerves?|reduce|[a-z]+e?s?)\b)
+    (?:(?<=can )|(?<=could )|(?<=may )|(?<=might )|(?<=will )|(?<=also ))help(?=[.,;!]|$)
+    helps(?=[.,;!]|$)
     transform(?:s|ed|ing)? (?:your|the|lives|how) | resolv(?:e|es|ed|ing)
     correct(?:s|ed|ing)? (?:the|your|almost|imbalances?|oxidative)
     melt(?:s|ing)? (?:away|fat) | tighten(?:s|ing)? | oxygenat(?:e|es|ing|ion)
@@ -57,6 +59,8 @@ BENEFIT = words(
     (?:is|are|be|was|were|proven|proved|shown|highly|very|most|more|extremely|an|particularly|
         especially|equally) (?:\w+ly )?(?:effective|beneficial|successful|efficacious)
     works? (?:for|well|by|wonders|quickly|fast|best|better|directly|deep|at the|on the|to)
+    giv(?:e|es|ing) (?:you|them|patients|people) (?:back )?(?:your |their |more |new |the )?(?:energy|
+        life|youth|strength|freedom|mobility|sleep)
     does work | really works? | benefits? (?:people|patients|from|for|those|include)
     (?:offer|provid|deliver|giv|bring|show|unlock|experienc|enjoy|achiev|gain|has|have|with|
         yield|produc)\w* (?:\w+[- ]){0,4}?(?:benefits?|relief|results|recovery|solution|
@@ -98,7 +102,7 @@ ABSOLUTE = pattern(
     r"""
     \b(?:miracle|miraculous\w*|guarantee[ds]?|guaranteed|risk-free|side[- ]effect[- ]free|
     zero (?:side[- ]effects|risks?|downtime)|virtually (?:no|zero) (?:side[- ]effects|risks?)|
-    (?:completely|totally|perfectly|absolutely|entirely|100% |100 % )(?:safe|cured?|painless|
+    (?:completely|totally|perfectly|absolutely|entirely|100 ?%) (?:safe|cured?|painless|
     natural|eliminat\w+|revers\w+|effective|harmless)|never (?:comes? back|returns?|fails?)|
     permanent(?:ly)? (?:cures?|solution|relief|fix|eliminat\w+|revers\w+|heal\w*|results?)|
     more permanent|works? for every(?:one|body)|always works?|free (?:of|

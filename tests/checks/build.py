@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from education.checks.base import Finding
@@ -20,7 +21,10 @@ from education.content.manuscript import (
 KIDNEY = CodeText(system="2.16.840.1.113883.6.90", code="E11.21")
 NERVE = CodeText(system="2.16.840.1.113883.6.90", code="E11.42")
 FDA = Regulation(
-    jurisdiction="United States", status="Not approved", checked_on="2025-01-10", url="https://x.org"
+    jurisdiction="United States",
+    status="Not approved",
+    checked_on="2025-01-10",
+    url="https://x.org",
 )
 
 
@@ -63,6 +67,24 @@ def text(*lines: str, title: str = "", heading: str = "", **changes: Any) -> Man
     return Manuscript(subject="text", title=title, sections=sections, claims=claims, **changes)
 
 
+def article(raw: str, **changes: Any) -> Manuscript:
+    """Return the bare text of a small article: title, headings (no full stop), one line each."""
+    lines = raw.strip().splitlines()
+    sections: list[SectionText] = [SectionText(heading="", body="", line=1)]
+    claims: list[ClaimText] = []
+    for number, line in enumerate(lines[1:], 2):
+        words = line.strip().removeprefix("- ")
+        if words[:1].isupper() and words[-1] not in ".:?!":
+            sections.append(SectionText(heading=words, body="", line=number))
+        elif words:
+            claims.append(ClaimText(claim_id=number, language="en", statement=words, line=number))
+            last = sections[-1]
+            sections[-1] = replace(last, body=f"{last.body}[[C-{number}]]\n\n")
+    return Manuscript(
+        subject="text", title=lines[0], sections=tuple(sections), claims=tuple(claims), **changes
+    )
+
+
 def topic(*claims: ClaimText, **changes: Any) -> Manuscript:
     """Return a whole page with every field of its record filled."""
     fields: dict[str, Any] = {
@@ -91,9 +113,7 @@ def topic(*claims: ClaimText, **changes: Any) -> Manuscript:
 
 def found(manuscript: Manuscript, check: str, level: str = "") -> list[Finding]:
     """Return what one check says about a manuscript."""
-    return [
-        f for f in inspect(manuscript) if f.check == check and (not level or f.level == level)
-    ]
+    return [f for f in inspect(manuscript) if f.check == check and (not level or f.level == level)]
 
 
 def blocks(manuscript: Manuscript) -> set[str]:

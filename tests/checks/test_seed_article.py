@@ -57,9 +57,7 @@ SOUND = [(6, 0), (6, 1), (7, 0), (7, 1), (8, 0), (8, 1), (8, 2), (9, 0), (9, 1),
 
 def claims_of(line: int, words: str) -> Iterator[ClaimText]:
     for place, sentence in enumerate(split_sentences(words.removeprefix("- "))):
-        yield ClaimText(
-            claim_id=line * 10 + place, language="en", statement=sentence, line=line
-        )
+        yield ClaimText(claim_id=line * 10 + place, language="en", statement=sentence, line=line)
 
 
 @cache

@@ -27,7 +27,7 @@ def test_running_text_is_split_at_full_stops(running: str, pieces: list[str]) ->
 
 
 def test_plain_text_has_straight_quotes_and_single_spaces() -> None:
-    assert plain("It’s  “Fine”") == "it's \"fine\""
+    assert plain("It’s  “Fine”") == 'it\'s "fine"'
 
 
 def test_markdown_signs_are_not_words() -> None:

@@ -1,29 +1,19 @@
 """From an article to a draft: which sentences become claims, and what the bodies hold.
 
-The rule. A sentence is a claim unless it is a question, leads in to what follows (it ends with a
-colon), or is a fragment: fewer than three words, or a list item of fewer than eight that does not
-end as a sentence. A sentence that only says the one before it again ("That is to say, …") is bound
-to it, and the two are one claim. Headings, labels, quotations, tables and everything else that is
-not a claim stay in the body as they were. Too many claims cost an author a click; too few would let
-an assertion through without a source, so in doubt a sentence is a claim.
+What becomes a claim is decided in ``assertions``. Headings, labels, quotations, tables and
+everything else that is not a claim stay in the body as they were.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from education.checks.proposals import propose_intervention, propose_kind
 
 from .article import Article, ArticleSection, Block, Shape
-from .lines import is_final
+from .assertions import asserts, is_listing, restates
 from .markup import LINK, as_read, escaped, prose, unmarked
-
-_RESTATES = re.compile(
-    r"(?:that['’]s|that is|that means|this means|in other words|put simply)\b", re.IGNORECASE
-)
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +113,8 @@ def _block(block: Block, section: ArticleSection, *, markdown: bool) -> list[Pie
         lead += _label(block, markdown=markdown)
     # After a label and its colon nothing can start a block any more.
     first = not lead.endswith(":** ")
-    return [lead, *_running(block, markdown=markdown, first=first)]
+    listing = is_listing(as_read(section.heading, markdown=markdown))
+    return [lead, *_running(block, markdown=markdown, first=first, listing=listing)]
 
 
 def _label(block: Block, *, markdown: bool) -> str:
@@ -136,16 +127,16 @@ def _label(block: Block, *, markdown: bool) -> str:
     return f"**{words}**  \n  "
 
 
-def _running(block: Block, *, markdown: bool, first: bool) -> Iterator[Piece]:
+def _running(block: Block, *, markdown: bool, first: bool, listing: bool) -> Iterator[Piece]:
     """Yield the sentences of a block: claims, and prose between them."""
     units: list[Piece] = []
     for passage in block.passages:
         text = as_read(passage.text, markdown=markdown)
         above = units[-1] if units else None
-        if not asserts(text, block):
+        if listing or not asserts(text, block):
             units.append(prose(passage.text, markdown=markdown, first=first and not units))
             continue
-        if isinstance(above, DraftClaim) and _RESTATES.match(text):
+        if isinstance(above, DraftClaim) and restates(text):
             units[-1] = _claim(f"{above.statement} {text}", above.line)
         else:
             units.append(_claim(text, passage.line))
@@ -156,16 +147,6 @@ def _running(block: Block, *, markdown: bool, first: bool) -> Iterator[Piece]:
         if number:
             yield " "
         yield unit
-
-
-def asserts(sentence: str, block: Block) -> bool:
-    """Tell whether a sentence of a block becomes a claim (the rule at the head of this module)."""
-    text = sentence.rstrip("\"'”’)*_ ")
-    if text.endswith(("?", ":")):
-        return False
-    words = sum(1 for _ in _LETTERS.finditer(text))
-    whole = is_final(text) or block.shape is not Shape.ITEM or bool(block.label)
-    return words >= (3 if whole else 8)
 
 
 def _claim(statement: str, line: int) -> DraftClaim:

@@ -16,6 +16,7 @@ from .lines import (
     fence_of,
     follows,
     hashes_of,
+    is_credit,
     is_final,
     is_raw,
     is_titled,
@@ -94,35 +95,41 @@ def _look(
     below = lines[index + 1] if index + 1 < len(lines) else None
     if below is None or (markdown and is_raw(line.text)):
         return
-    if above and (index - 1 in found.levels or index - 1 in found.underlines):
-        above = None
+    under = index - 1 in found.levels or index - 1 in found.underlines
+    free = above is None or under or not follows(above, line)
     level = underline_level(below.text) if follows(line, below) else 0
-    if level and not underline_level(line.text) and (above is None or not follows(above, line)):
+    if level and free and not underline_level(line.text):
         found.levels[index] = level
         found.underlines.add(index + 1)
-    elif not marked and _reads_as_heading(above, line, below, layout):
+    elif not marked and _reads_as_heading(above, line, below, layout, under=under):
         found.levels[index] = _PLAIN_LEVEL
 
 
-def _reads_as_heading(above: Line | None, line: Line, below: Line, layout: Layout) -> bool:
+def _reads_as_heading(
+    above: Line | None, line: Line, below: Line, layout: Layout, *, under: bool
+) -> bool:
+    """Tell whether a line of plain text is a heading; ``under`` another one it may be its own."""
     text = line.text
     words = text.count(" ") + 1
     if words > 14 or starts_low(text) or not any(map(str.isalpha, text)):
         return False
-    if text.rstrip("\"'”’)").endswith(_NOT_A_HEADING):
+    if text.rstrip("\"'”’)").endswith(_NOT_A_HEADING) or is_credit(text):
         return False
-    if (above and layout.runs_on(above, line)) or layout.runs_on(line, below):
+    if (above and not under and layout.runs_on(above, line)) or layout.runs_on(line, below):
         return False
-    alone = (above is None or not follows(above, line)) and not follows(line, below)
+    opens = above is None or not follows(above, line)
+    alone = opens and not follows(line, below)
     if marker := marker_of(text):
         # "1. What is it?" with space around it heads a chapter; without, it is an item of a list.
         named = is_titled(text[len(marker) :]) or text.endswith("?")
         return marker[0].isdigit() and alone and named and not marker_of(below.text)
     if text.endswith("?"):
         return not below.text.endswith("?")
+    prose = is_final(below.text) or len(below.text) > 60
     if is_titled(text):
-        return alone or is_final(below.text) or len(below.text) > 60 or bool(marker_of(below.text))
-    return words <= 8 and (alone or len(below.text) > max(60, 2 * len(text)))
+        leads = bool(marker_of(below.text)) or (opens and not is_titled(below.text))
+        return alone or prose or leads
+    return words <= 8 and (alone or (opens and prose) or len(below.text) > max(60, 2 * len(text)))
 
 
 def _name_title(

@@ -27,9 +27,18 @@ _MARKER = re.compile(r"[-*+–—·]\s+|\d{1,3}[.)]\s+|[•‣◦▪●○■□
 _ATX = re.compile(r"#{1,6}(?=\s)")
 _RULE = frozenset("-*_=~#+•·–— ")
 _LABEL = re.compile(r"[^.?!:;]{2,80}:(?:\*\*|__)?(?=\s)|\*\*[^*.?!]{2,80}\*\*:?(?=\s)")
+_CREDIT = re.compile(
+    r"(?:(?:medically |clinically )?(?:written|reviewed|edited) by|last (?:reviewed|updated)"
+    r"|(?:published|updated)(?: on| by|:)|authors?:|copyright|©)",
+    re.IGNORECASE,
+)
 _FINAL = tuple(".!?:;…")
 _CLOSERS = "\"'”’)]*_"
 _RAW_START = re.compile(r"[|>]|<[a-zA-Z/!]|!\[[^\]]{0,300}\]\(|\[[^\]]{1,100}\]:\s")
+
+
+#: Lines shorter than this stand below each other as a list, even in small letters.
+_LISTED = 40
 
 
 class Line(NamedTuple):
@@ -102,6 +111,11 @@ def underline_level(text: str) -> int:
     return 1 if text[0] == "=" else 2
 
 
+def is_credit(text: str) -> bool:
+    """Tell whether a line says who wrote or reviewed the text, or when."""
+    return bool(_CREDIT.match(text)) or (text.startswith("By ") and not is_final(text))
+
+
 def starts_low(text: str) -> bool:
     """Tell whether a text begins in the middle of a sentence."""
     return text[:1].islower()
@@ -128,7 +142,7 @@ class Layout(NamedTuple):
         """
         if not follows(above, line):
             return False
-        if starts_low(line.text) and not is_final(above.text):
+        if starts_low(line.text) and not is_final(above.text) and len(above.text) >= _LISTED:
             return True
         first = line.text[: self.width].partition(" ")[0]
         return 0 < self.width < len(above.text) + above.indent + 1 + len(first)

@@ -70,6 +70,28 @@ def test_a_claim_knows_its_line() -> None:
     assert found[13] == "Most people wa"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Dr An Example",
+        "Written by Dr An Example",
+        "Last reviewed: 3 March 2024",
+        "© 2024 Clinic",
+    ],
+)
+def test_who_wrote_it_and_when_is_no_claim(line: str) -> None:
+    assert statements(f"Knees wear out.\n\n{line}\n") == ["Knees wear out."]
+
+
+def test_a_sentence_that_begins_with_by_is_a_claim() -> None:
+    assert statements("By resting you help your knee.") == ["By resting you help your knee."]
+
+
+def test_a_list_of_references_holds_no_claims() -> None:
+    text = "Knees wear out.\n\nReferences\n\n1. Example A. Knees of walkers. J Ex. 2020;1:2-3.\n"
+    assert statements(text) == ["Knees wear out."]
+
+
 def test_kind_and_intervention_are_proposed() -> None:
     found = {claim.line: claim for claim in draft(SALES).claims()}
     assert found[4].kind == Kind.BENEFIT

@@ -43,6 +43,21 @@ def test_a_sentence_case_heading_with_space_around_it_is_found() -> None:
     assert [s.heading for s in read(WRAPPED).sections] == ["", "When to get help"]
 
 
+def test_a_heading_may_stand_directly_above_its_text() -> None:
+    article = read("Knees\n\nThey wear out.\n\nWhen to get help\nCall us if it swells.\n")
+    assert [s.heading for s in article.sections] == ["", "When to get help"]
+
+
+def test_short_lines_in_small_letters_are_lines_of_their_own() -> None:
+    article = read("Knees\n\nYou may get:\nswelling\nstiff legs\npain\n")
+    assert [sentences(b) for b in blocks(article)[1:]] == [["swelling"], ["stiff legs"], ["pain"]]
+
+
+def test_a_line_that_names_the_writer_is_no_heading() -> None:
+    article = read("Knees\n\nBy The Example Team\n\nThey wear out.\n")
+    assert [s.heading for s in article.sections] == [""]
+
+
 def test_questions_in_a_row_are_a_list_and_no_headings() -> None:
     text = (
         "Before you sign\n\nAsk these things first.\n\n"

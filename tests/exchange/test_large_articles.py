@@ -119,7 +119,7 @@ def test_the_largest_single_line_is_read_whole() -> None:
     ],
 )
 def test_no_repeated_piece_makes_the_reader_or_the_draft_slow(piece: str, name: str) -> None:
-    text = "Knees\n\n" + piece * (30_000 // len(piece))
+    text = "Knees\n\n" + piece * (15_000 // len(piece))
     article = parse(text.encode(), name)
     draft_of(article)
     assert squeezed("".join(article.verbatim())) == squeezed(text)

@@ -108,7 +108,7 @@ def shown(draft: Draft) -> list[str]:
     return found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(_TEXTS, st.sampled_from(["a.txt", "a.md"]))
 def test_every_sign_of_the_original_is_in_exactly_one_block(text: str, name: str) -> None:
     article = read(text, name)
@@ -128,7 +128,7 @@ def test_every_piece_stands_on_the_line_it_names(text: str, name: str) -> None:
         assert not start or start in squeezed(lines[passage.line - 1])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(_TEXTS)
 def test_a_plain_text_is_shown_word_for_word(text: str) -> None:
     article = read(text, "a.txt")

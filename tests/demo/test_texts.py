@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from education.checks.readability_scores import scores
+from education.checks.readability_scores import scores, words_of
 from education.checks.registry import inspect
 from education.checks.sentences import Form, sentences_of, split_sentences
 from education.evidence.grading import BEFORE_PEOPLE, EFFECT_KINDS, exceeds_cap
@@ -54,8 +54,8 @@ def test_each_answer_given_at_sign_off_meets_a_warning(told: list[str], written:
 def test_the_page_reads_at_grade_8_or_below(told: list[str], written: Page) -> None:
     sentences = sentences_of(text_of(written))
     score = scores(
-        [s.text for s in sentences if s.form is not Form.HEADING],
-        [s.text for s in sentences if s.form is Form.HEADING],
+        [words_of(s.text) for s in sentences if s.form is not Form.HEADING],
+        [words_of(s.text) for s in sentences if s.form is Form.HEADING],
     )
     assert score is not None
     assert score.grade <= 8

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from education.people.models import Role, User
@@ -106,6 +106,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Any) -> Iterator[Any]:
+    """Close what was opened while Playwright's event loop ran in the tests' thread.
+
+    Django keeps connections apart by event loop, so from the first browser test on it opens a
+    second one; left open, PostgreSQL would not let the test database go.
+    """
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,8 @@ router = Router(tags=["Pages"])
 #: Part of every ETag: raise it when the answer changes while editions stay as they are.
 _SHAPE = "1"
 _LANGUAGE = r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$"
-_GONE: dict[int, Any] = {404: Problem, 410: TakenDown, 422: Invalid}
+#: What every operation on one page may answer besides the page: moved, or refused.
+_ELSE: dict[int, Any] = {302: None, 404: Problem, 410: TakenDown, 422: Invalid}
 
 
 def _shelf(kind: str) -> str:
@@ -78,7 +79,7 @@ def topics(request: HttpRequest, response: HttpResponse, filters: Query[Filters]
 
 @router.get(
     "/topics/{slug:slug}",
-    response={200: TopicPage, 304: None, **_GONE},
+    response={200: TopicPage, 304: None, **_ELSE},
     by_alias=True,
     summary="Read one page",
 )
@@ -103,7 +104,7 @@ def topic(
 
 @router.get(
     "/topics/{slug:slug}/editions",
-    response={200: list[EditionLine], **_GONE},
+    response={200: list[EditionLine], **_ELSE},
     summary="List the editions of one page",
 )
 def editions(

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from education.evidence.models import Claim
 from education.people.models import User
@@ -151,6 +153,8 @@ def test_certainty_is_said_in_the_language_of_the_page(
     publish_page(topic, author=alice, signers=[dr_bell], publisher=pat)
     response = client.get(PAGE, {"language": "es"})
     assert response["Content-Language"] == "es"
+    with translation.override("es"):
+        assert response.json()["claims"][0]["certainty_in_words"] == gettext("Checked fact")
     assert response.json()["url"] == "http://localhost:8000/es/topics/kidneys/"
 
 

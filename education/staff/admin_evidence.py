@@ -131,6 +131,8 @@ class ClaimAdmin(TrackedAdmin):
         """Count the sources for the list."""
         queryset: QuerySet[Any] = super().get_queryset(request)
         counted: QuerySet[Any] = queryset.annotate(n_sources=Count("citations"))
+        # Counting groups the rows, and grouped rows lose the model's order.
+        counted = counted.order_by("-pk")
         return counted
 
     def get_search_results(
@@ -210,6 +212,7 @@ class SourceAdmin(TrackedAdmin):
         """Count the claims for the list."""
         queryset: QuerySet[Any] = super().get_queryset(request)
         counted: QuerySet[Any] = queryset.annotate(n_claims=Count("citations"))
+        counted = counted.order_by("title", "pk")
         return counted
 
     def asks_why(self, obj: Any) -> bool:

@@ -63,18 +63,18 @@ class Filters(Schema):
 
 
 @router.get("/topics", response={200: TopicList, 422: Invalid}, summary="List the live pages")
-def topics(request: HttpRequest, response: HttpResponse, filters: Query[Filters]) -> TopicList:
+def topics(request: HttpRequest, response: HttpResponse, filters: Query[Filters]) -> dict[str, Any]:
     """Return the pages that readers have now, ordered by title."""
     _refuse_others(request, Filters)
     live = live_list(filters.language, filters.kind, filters.q)
     lines = listed(live, filters.offset, filters.offset + filters.limit)
     response["Cache-Control"] = "no-cache"
-    return TopicList(
-        count=live.count(),
-        limit=filters.limit,
-        offset=filters.offset,
-        items=[TopicLine.of(line) for line in lines],
-    )
+    return {
+        "count": live.count(),
+        "limit": filters.limit,
+        "offset": filters.offset,
+        "items": [TopicLine.values(line) for line in lines],
+    }
 
 
 @router.get(
@@ -83,9 +83,7 @@ def topics(request: HttpRequest, response: HttpResponse, filters: Query[Filters]
     by_alias=True,
     summary="Read one page",
 )
-def topic(
-    request: HttpRequest, response: HttpResponse, slug: str, asked: Query[InLanguage]
-) -> HttpResponseBase | TopicPage:
+def topic(request: HttpRequest, response: HttpResponse, slug: str, asked: Query[InLanguage]) -> Any:
     """Return the live edition of a page, with its claims, sources and sign-offs.
 
     Without ``language`` the site's own. A page whose slug has changed is answered with a redirect.
@@ -99,7 +97,7 @@ def topic(
         response["Cache-Control"] = "no-cache"
         response["ETag"] = etag = _etag(page.fingerprint, pointer)
         answer = get_conditional_response(request, etag=etag, response=response)
-        return TopicPage.of(page) if answer is response or answer is None else answer
+        return TopicPage.values(page) if answer is response else answer
 
 
 @router.get(
@@ -109,13 +107,12 @@ def topic(
 )
 def editions(
     request: HttpRequest, response: HttpResponse, slug: str, asked: Query[InLanguage]
-) -> list[EditionLine]:
+) -> Any:
     """Return every edition of a live page, newest first."""
     _refuse_others(request, InLanguage)
     with _reading_in(asked.language) as chosen:
-        lines = _found(reading.editions_of(chosen, slug), chosen, slug)
         response["Cache-Control"] = "no-cache"
-        return [EditionLine.model_validate(line) for line in lines]
+        return list(_found(reading.editions_of(chosen, slug), chosen, slug))
 
 
 def _refuse_others(request: HttpRequest, known: type[Schema]) -> None:

@@ -1,10 +1,13 @@
-"""What the API says of a page, field by field; every value is copied from an edition."""
+"""What the API says of a page, field by field; every value is copied from an edition.
+
+``values`` gives what a schema is filled with; ninja validates it, once, as it answers.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Self
+from typing import Any
 
 from ninja import Field, Schema
 
@@ -88,24 +91,21 @@ class Claim(Schema):
     regulation: Regulation | None
     fingerprint: str = Field(description="SHA-256 of what was signed")
 
-    @classmethod
-    def of(cls, claim: ClaimText) -> Self:
-        """Return a claim, its words of certainty in the language now active."""
+    @staticmethod
+    def values(claim: ClaimText, plain: dict[str, Any]) -> dict[str, Any]:
+        """Return the values of a claim that is ``plain`` in its page's JSON."""
         level = level_of(claim)
-        return cls.model_validate(
-            {
-                **claim.as_json(),
-                "code": claim.code,
-                "certainty_in_words": str(level.label),
-                "certainty_means": str(level.meaning),
-                "evidence_in_words": evidence_of(claim),
-                "sources": [
-                    {"source_id": c.source.source_id, "locator": c.locator, "quote": c.quote}
-                    for c in claim.citations
-                ],
-                "fingerprint": claim.fingerprint(),
-            }
-        )
+        return {
+            **plain,
+            "code": claim.code,
+            "certainty_in_words": str(level.label),
+            "certainty_means": str(level.meaning),
+            "evidence_in_words": evidence_of(claim),
+            "sources": [
+                {"source_id": c.source.source_id, "locator": c.locator, "quote": c.quote}
+                for c in claim.citations
+            ],
+        }
 
 
 class Section(Schema):
@@ -163,12 +163,10 @@ class TopicLine(Schema):
     overdue: bool
     url: str = Field(description="The page for readers")
 
-    @classmethod
-    def of(cls, line: Listed) -> Self:
-        """Return the line of a live page."""
-        return cls.model_validate(
-            {**asdict(line), "edition": line.number, "url": absolute(line.address)}
-        )
+    @staticmethod
+    def values(line: Listed) -> dict[str, Any]:
+        """Return the values of a live page's line."""
+        return {**asdict(line), "edition": line.number, "url": absolute(line.address)}
 
 
 class TopicList(Schema):
@@ -218,28 +216,27 @@ class TopicPage(Schema):
     translations: list[Translation]
     url: str = Field(description="The page for readers")
 
-    @classmethod
-    def of(cls, page: PublishedPage) -> Self:
-        """Return a published page, its words of certainty in the language now active."""
+    @staticmethod
+    def values(page: PublishedPage) -> dict[str, Any]:
+        """Return the values of a page, its words of certainty in the language now active."""
         text = page.manuscript
-        return cls.model_validate(
-            {
-                **text.as_json(),
-                "claims": [Claim.of(claim) for claim in text.claims],
-                "sources": [source.as_json() for source in text.sources()],
-                "edition": page.number,
-                "fingerprint": page.fingerprint,
-                "published_at": page.published_at,
-                "reviewed_at": page.reviewed_at,
-                "review_due": page.review_due,
-                "overdue": page.overdue,
-                "sign_offs": [asdict(signature) for signature in page.signatures],
-                "translations": [
-                    {**asdict(t), "url": absolute(t.address)} for t in page.translations
-                ],
-                "url": absolute(page_address(text.language, text.slug)),
-            }
-        )
+        plain = text.as_json()
+        return {
+            **plain,
+            "claims": [
+                Claim.values(*pair) for pair in zip(text.claims, plain["claims"], strict=True)
+            ],
+            "sources": [source.as_json() for source in text.sources()],
+            "edition": page.number,
+            "fingerprint": page.fingerprint,
+            "published_at": page.published_at,
+            "reviewed_at": page.reviewed_at,
+            "review_due": page.review_due,
+            "overdue": page.overdue,
+            "sign_offs": [asdict(signature) for signature in page.signatures],
+            "translations": [{**asdict(t), "url": absolute(t.address)} for t in page.translations],
+            "url": absolute(page_address(text.language, text.slug)),
+        }
 
 
 class EditionLine(Schema):

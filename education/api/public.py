@@ -83,7 +83,9 @@ def topics(request: HttpRequest, response: HttpResponse, filters: Query[Filters]
     by_alias=True,
     summary="Read one page",
 )
-def topic(request: HttpRequest, response: HttpResponse, slug: str, asked: Query[InLanguage]) -> Any:
+def topic(
+    request: HttpRequest, response: HttpResponse, slug: str, asked: Query[InLanguage]
+) -> dict[str, Any] | HttpResponseBase | None:
     """Return the live edition of a page, with its claims, sources and sign-offs.
 
     Without ``language`` the site's own. A page whose slug has changed is answered with a redirect.
@@ -107,7 +109,7 @@ def topic(request: HttpRequest, response: HttpResponse, slug: str, asked: Query[
 )
 def editions(
     request: HttpRequest, response: HttpResponse, slug: str, asked: Query[InLanguage]
-) -> Any:
+) -> list[Any]:
     """Return every edition of a live page, newest first."""
     _refuse_others(request, InLanguage)
     with _reading_in(asked.language) as chosen:

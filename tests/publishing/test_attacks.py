@@ -1,0 +1,40 @@
+"""Ways to get unsigned words in front of a patient, or to change a signed record.
+
+The table is in ``attacks``: signing, writing, publishing; the same against the bare database is
+in ``test_attacks_sql``, and with several processes in ``test_attacks_processes``.
+"""
+
+from __future__ import annotations
+
+from inspect import isgeneratorfunction
+
+import pytest
+from django.core.management import CommandError
+from django.db import DatabaseError
+from django.db.models import ProtectedError
+
+from education.errors import Refused
+from tests.publishing.attacks import ATTACKS, publishing, signing, writing
+from tests.publishing.world import World, state
+
+pytestmark = pytest.mark.django_db
+TABLES = (signing, writing, publishing)
+
+
+REFUSALS = (Refused, DatabaseError, ProtectedError, CommandError)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_attack_fails_and_changes_nothing(world: World, name: str) -> None:
+    attack = ATTACKS[name]
+    steps = attack(world) if isgeneratorfunction(attack) else None
+    if steps:
+        next(steps)
+    before = state()
+    with pytest.raises(REFUSALS):
+        list(steps or attack(world) or ())
+    assert state() == before
+
+
+def test_the_table_is_long() -> None:
+    assert len(ATTACKS) >= 100

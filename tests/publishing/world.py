@@ -1,0 +1,201 @@
+"""One clinic in the middle of its work: what the attacks are made on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from education.content.models import RiskClass, Topic
+from education.evidence.models import Claim
+from education.patients.cache import forget
+from education.people.models import Credential, Role, User
+from education.publishing.models import Edition, LivePage, Withdrawal
+from education.publishing.sealed import guarded_models
+from education.publishing.services import withdraw
+from education.review.models import Review
+from education.review.services import comment, submit
+from tests.builders import (
+    edit,
+    make_claim,
+    make_credential,
+    make_specialty,
+    make_topic,
+    make_user,
+    publish_page,
+    sign,
+)
+
+FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+
+
+@dataclass
+class World:
+    """People, a live page with two editions, and a page in each other state."""
+
+    ada: User
+    alice: User
+    dr_bell: User
+    dr_cole: User
+    dr_dunn: User
+    pat: User
+    cora: User
+    root: User
+    #: Live with its second edition; ``older`` is the first.
+    live: LivePage
+    edition: Edition
+    older: Edition
+    #: Waits for its first signature, and so does its one claim.
+    waiting: Review
+    #: Signed by Dr Bell, not published.
+    signed: Review
+    #: High risk, nephrology: signed by Dr Cole, needs a nephrologist.
+    high: Review
+    #: Was live, was taken down.
+    withdrawal: Withdrawal
+
+    @property
+    def topic(self) -> Topic:
+        """The topic of the live page."""
+        return self.edition.topic
+
+    @property
+    def claim(self) -> Claim:
+        """The claim in the live page."""
+        row: Claim = self.edition.edition_claims.get().claim
+        return row
+
+    def credential(self, user: User) -> Credential:
+        """A person's credential."""
+        row: Credential = user.credentials.get()
+        return row
+
+    def fresh(self) -> World:
+        """The same clinic, each row read again: no test sees what another did to an object."""
+        rows = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return World(**{name: type(row).objects.get(pk=row.pk) for name, row in rows.items()})
+
+
+def make_world() -> World:
+    """Build it through the verbs."""
+    ada = make_user("ada", Role.ADMINISTRATOR)
+    alice = make_user("alice", Role.AUTHOR, name="Alice Writer")
+    pat, cora = make_user("pat", Role.PUBLISHER), make_user("cora", Role.COORDINATOR)
+    bell, cole, dunn = (_clinician(f"dr_{n}") for n in ("bell", "cole", "dunn"))
+    make_specialty("nephrology")
+    make_credential(bell, specialty="nephrology")
+    make_credential(cole, specialty="general-practice")
+    make_credential(dunn)
+
+    topic = make_topic(alice, slug="kidneys")
+    older = publish_page(topic, author=alice, signers=[bell], publisher=pat)
+    edit(topic, by=alice, answer="Diabetes can slowly harm your kidneys.")
+    edition = publish_page(topic, author=alice, signers=[bell], publisher=pat)
+
+    down = make_topic(alice, slug="old-advice")
+    publish_page(down, author=alice, signers=[bell], publisher=pat)
+    withdrawal = withdraw(LivePage.objects.get(topic=down), by=bell, kind="safety")
+
+    ready = submit(make_topic(alice, slug="ready"), by=alice)
+    sign(ready, bell)
+    risky = make_topic(
+        alice, slug="risky", risk_class=RiskClass.HIGH, specialty=make_specialty("nephrology")
+    )
+    high = submit(risky, by=alice)
+    sign(high, cole)
+    waiting = submit(
+        make_topic(
+            alice, slug="waiting", claims=[make_claim(alice, "Salt can raise your blood pressure.")]
+        ),
+        by=alice,
+    )
+    comment(waiting, by=cora, text="Dr Bell reads this one on Friday.")
+    return World(
+        ada=ada,
+        alice=alice,
+        dr_bell=bell,
+        dr_cole=cole,
+        dr_dunn=dunn,
+        pat=pat,
+        cora=cora,
+        root=make_user("root", is_superuser=True),
+        live=LivePage.objects.get(topic=topic),
+        edition=edition,
+        older=older,
+        waiting=waiting,
+        signed=Review.objects.get(pk=ready.pk),
+        high=high,
+        withdrawal=withdrawal,
+    )
+
+
+def _clinician(username: str) -> User:
+    return make_user(username, Role.CLINICIAN, name=username.replace("dr_", "Dr ").title())
+
+
+@contextmanager
+def clinic(blocker: Any) -> Iterator[World]:
+    """A world for all tests of a module, gone afterwards."""
+    with blocker.unblock(), FAST, transaction.atomic():
+        forget()
+        yield make_world()
+        transaction.set_rollback(True)
+        forget()
+
+
+def sql(statement: str, *params: Any) -> None:
+    """Run one statement as anybody with a connection could."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, params or None)
+
+
+def plant(row: models.Model) -> None:
+    """Insert a row as it is, past every save() of ours: a plain INSERT."""
+    with transaction.atomic():
+        row.save_base(raw=True, force_insert=True)
+
+
+def copy_of(row: models.Model, **changes: Any) -> Any:
+    """A new row like a stored one, not stored itself."""
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    return type(row)(**{**values, row._meta.pk.attname: None, **changes})
+
+
+def state() -> dict[str, Any]:
+    """Every signed record, the trail, and what patients are served.
+
+    Refused attempts to sign leave an event, as they should, so those do not count as a change.
+    """
+    with connection.cursor() as cursor:
+        found = {
+            table: _rows(cursor, f"SELECT * FROM {table} ORDER BY 1")
+            for table in sorted(m._meta.db_table for m in guarded_models())
+        }
+        trail = "SELECT * FROM education_auditevent WHERE action <> 'signing.refused' ORDER BY seq"
+        return {**found, "trail": _rows(cursor, trail), "served": served()}
+
+
+def _rows(cursor: Any, query: str) -> list[str]:
+    cursor.execute(query)
+    return [repr(row) for row in cursor.fetchall()]
+
+
+READER = Client()
+
+
+def served() -> dict[str, tuple[int, bytes]]:
+    """What patients get at the address of every page."""
+    slugs = Topic.objects.values_list("slug", flat=True)
+    pages = {slug: READER.get(f"/topics/{slug}/") for slug in slugs}
+    return {slug: (page.status_code, page.content) for slug, page in pages.items()}
+
+
+def ages_ago(days: int = 400) -> Any:
+    """A moment well in the past."""
+    return timezone.now() - timedelta(days=days)

@@ -55,7 +55,8 @@ THIS_TREATMENT = pattern(
     \b(?:this|the|our|such|that|each|every|these|its) (?:[\w-]+ ){0,3}?(?:treatment|therapy|
     procedure|injection|infusion|session|drip|program|programme|protocol|technique|approach|
     product|formula|supplement|method|technology|remedy|cleanse|device|serum|particle|
-    messenger|signal|ingredient|herb|nutrient|vesicle|factor|cell|light|gas|plasma|
+    messenger|signal|plan|drop|pellet|adjustment|wave|ingredient|herb|nutrient|vesicle|factor|
+    cell|light|gas|plasma|
     solution)s?\b
     """
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from education.content.manuscript import ClaimText
@@ -40,6 +41,8 @@ class MissingRegulatoryStatus(Check):
         )
         spoken = [r for r in page.statements if r.about is not None and r.about.name in names]
         offers = [r for r in spoken if self._offers(r)]
+        if not page.records and not page.sells:
+            offers = offers[:1]
         for reading in offers or spoken[:1]:
             name = reading.about.name if reading.about else ""
             yield self.at(reading.sentence, message.format(name))
@@ -207,7 +210,7 @@ class RedFlagWithoutAction(Check):
                 continue
             for group, signs in lexicon.RED_FLAGS.items():
                 hit = signs.search(reading.plain) if group not in told else None
-                if hit is None or reading.frames.denied(hit.start()):
+                if hit is None or self._relieved(reading, hit.start()):
                     continue
                 told.add(group)
                 yield self.at(
@@ -216,6 +219,12 @@ class RedFlagWithoutAction(Check):
                     "the get-help block.",
                 )
                 break
+
+    @staticmethod
+    def _relieved(reading: Reading, place: int) -> bool:
+        """Tell whether the sign is denied, or named as what a treatment eases."""
+        before = reading.plain[:place]
+        return reading.frames.denied(place) or lexicon.BENEFIT.search(before) is not None
 
     @staticmethod
     def _answered(page: Page, reading: Reading, acts: set[int]) -> bool:
@@ -279,7 +288,7 @@ class StandardCareMissing(Check):
 
     def look(self, page: Page) -> Iterator[Finding]:
         for reading in page.statements:
-            hit = lexicon.RUN_DOWN.search(reading.plain)
+            hit = self._runs_down(reading)
             framed = reading.frames.attributed or reading.frames.whole
             if hit and not framed and not reading.frames.denied(hit.start()):
                 yield self.at(
@@ -289,6 +298,14 @@ class StandardCareMissing(Check):
                 )
         if self._needs_options(page) and not self._names_options(page):
             yield self.on_page("The page names no standard care for this condition.")
+
+    @staticmethod
+    def _runs_down(reading: Reading) -> re.Match[str] | None:
+        if hit := lexicon.RUN_DOWN.search(reading.plain):
+            return hit
+        if reading.page.sells and ESTABLISHED.search(reading.plain):
+            return lexicon.RUN_DOWN_BY_SELLER.search(reading.plain)
+        return None
 
     @staticmethod
     def _needs_options(page: Page) -> bool:

@@ -27,8 +27,8 @@ _LEADING_CONCESSION = re.compile(
 _EPISTEMIC = words(
     r"""
     (?:do|does|did)(?: not|
-        n't) (?:yet |really |fully |currently |always |necessarily )?(?:know|prove|show|mean|
-        tell|say|guarantee|agree|understand)
+        n't) (?:yet |really |fully |currently |always |necessarily )?(?:know(?! that)|prove|
+        show|mean|tell|say|guarantee|agree|understand)
     no ?(?:one|body) (?:yet |really |fully )?(?:knows|can say|can tell|is sure|
         has (?:yet )?(?:shown|proved|proven|tested|found|compared))
     nobody (?:yet )?(?:knows|has)
@@ -64,6 +64,7 @@ _EPISTEMIC = words(
     not (?:approved|licen[sc]ed|authori[sz]ed|cleared|recommended|advised|intended|meant|
         a substitute|a cure|a treatment|a replacement)
     (?:research|research-only|scientific|untested|early) (?:idea|question) | experimental
+    (?:aim|goal|purpose) (?:of [\w ]{1,40})?(?:is|was) to
     no (?:better|more effective|different) than (?:a )?(?:placebo|dummy|sham)
     """
 )

@@ -13,6 +13,7 @@ from functools import cached_property
 from education.content.manuscript import Manuscript
 
 from . import lexicon
+from .advocacy import advocates, speaks_as_seller
 from .products import (
     ANONYMOUS,
     ESTABLISHED,
@@ -23,21 +24,28 @@ from .products import (
 )
 from .reading import Reading
 from .sentences import Form, plain, sentences_of
-from .terms import pattern
+from .terms import pattern, words
 
 #: Title of a page about a treatment no list names: "Sound Wave Therapy for Knees".
 _TREATMENT_TITLE = pattern(
     r"""
     \b(?:[\w-]+ ){0,2}(?:therap(?:y|ies)|treatments?|injections?|infusions?|drips?|
     program(?:me)?s?|supplements?|protocol|laser|cleanse|detox|pills?|capsules?|sauna|massage|
-    device|machine|cure|remed(?:y|ies))\b
+    device|machine|cure|remed(?:y|ies)|drops|oils?|teas?|powder|patch(?:es)?|bracelets?|method)\b
+    """
+)
+_GIVEN = words(
+    r"""
+    therap\w+ | treatments? | inject\w* | infus\w* | clinics? | procedures? | sessions? | drips?
+    facials? | products? | vials? | doses?
     """
 )
 #: A section that offers the treatment without naming it.
 _OFFER = pattern(
     r"""
     \b(?:our|this|the) (?:[\w-]+ ){0,2}(?:treatment|therapy|procedure|sessions?|
-    program(?:me)?|infusions?|drips?|supplements?|formula|cleanse)\b|\b(?:why choose|
+    program(?:me)?|infusions?|drips?|supplements?|formula|cleanse|plan|drops|method)\b|
+    \b(?:why choose|
     how (?:it|does it) works?|is it safe|what to expect|what you can expect)\b
     """
 )
@@ -57,11 +65,11 @@ class Page:
         self.alias: re.Pattern[str] | None = None
         #: True when the page sells a product: it speaks so, or tells benefits and hardly a limit.
         self.sells = False
-        spoken_for = self._speaks_as_seller()
+        spoken_for = speaks_as_seller(self)
         #: Product the page is about, from its record, title or most of its sentences.
         self.product = self._subject(selling=spoken_for)
         _follow_products(self)
-        if self.product is not None and (spoken_for or self._advocates()):
+        if self.product is not None and (spoken_for or advocates(self)):
             self.sells = True
             _follow_products(self)
 
@@ -103,27 +111,6 @@ class Page:
             units.setdefault(reading.sentence.unit, []).append(reading)
         return {number: tuple(readings) for number, readings in units.items()}
 
-    def _advocates(self) -> bool:
-        """Tell whether the page tells benefits of its product and hardly a limit or a harm."""
-        told = hinted = limits = 0
-        for reading in self.statements:
-            benefits = reading.benefits()
-            told += any(a.product for a in benefits)
-            hinted += bool(benefits) and ordinary_care_ends(reading.plain) < 0
-            limits += reading.limits
-        titled = any(m.product is self.product for m in mentions(self.head))
-        return (told >= 3 and told > limits) or (titled and hinted >= 2 and hinted >= 4 * limits)
-
-    def _speaks_as_seller(self) -> bool:
-        score = selling = 0
-        for reading in self.readings:
-            strong = lexicon.STRONG_PROMO.search(reading.plain) is not None
-            voice = lexicon.SALES.search(reading.plain) is not None
-            if reading.promo or voice:
-                selling += 1
-                score += 1 + strong + voice
-        return selling >= 3 and score >= max(4, 0.08 * len(self.readings))
-
     def _subject(self, *, selling: bool) -> Product | None:
         m = self.manuscript
         if m.product and (declared := product_named(m.product)):
@@ -146,7 +133,7 @@ class Page:
 
 
 def _ordinary_classes(page: Page) -> frozenset[str]:
-    """Return the classes whose ordinary sense rules here: transplants, eye lasers, lead."""
+    """Return the classes whose ordinary sense rules here: transplants, eye lasers, biology."""
     enough = max(2, 0.1 * len(page.readings))
     named = {m.product.name: m.product for r in page.readings for m in r.classes}
     return frozenset(
@@ -154,7 +141,13 @@ def _ordinary_classes(page: Page) -> frozenset[str]:
         for product in named.values()
         if product.is_ordinary_in(page.head)
         or sum(product.is_ordinary_in(r.plain) for r in page.readings) >= enough
+        or (product.substance and _tells_biology(page))
     )
+
+
+def _tells_biology(page: Page) -> bool:
+    """Tell whether a page of some length never speaks of giving anything to anybody."""
+    return len(page.readings) > 6 and not any(_GIVEN.search(r.plain) for r in page.readings)
 
 
 def _mark_led(readings: tuple[Reading, ...]) -> None:
@@ -173,9 +166,16 @@ def _mark_led(readings: tuple[Reading, ...]) -> None:
         section = reading.sentence.section
 
 
+def _sections_on_product(page: Page) -> set[int]:
+    """Return the sections that speak of the product; a headed one may tell of the disease only."""
+    named = {r.sentence.section for r in page.readings if r.mentions or _OFFER.search(r.plain)}
+    bare = {n for n, s in enumerate(page.manuscript.sections, 1) if not s.heading.strip()}
+    return named | bare | {0}
+
+
 def _follow_products(page: Page) -> None:
     """Tell every sentence which product "it" and "the treatment" mean there."""
-    spoken_of = {r.sentence.section for r in page.readings if r.mentions or _OFFER.search(r.plain)}
+    spoken_of = _sections_on_product(page)
     recent: Product | None = None
     age = 99
     headed: Product | None = None

@@ -26,11 +26,12 @@ class Standing(IntEnum):
 
 #: Name and standing, then the names it goes by. What follows "unless" turns the same term into
 #: ordinary care: a bone marrow transplant, an eye laser, an antidote to lead. A class is regulated
-#: (it needs a regulator's status on the page, K09) unless marked otherwise.
+#: (it needs a regulator's status on the page, K09) unless marked otherwise; a "substance" is also
+#: made by the body.
 _TABLE = r"""
-exosomes | unproven
+exosomes | unproven | substance
     exosom(?:e|es|al) | extracellular vesicles? | secretome
-stem cells | unproven
+stem cells | unproven | substance
     stem[- ]cells? | mesenchymal | msc'?s? | wharton'?s jelly
     amniotic (?:fluid|tissue|membrane|inject\w+) | umbilical cord (?:cells|tissue|blood)
     placental (?:extract|cells|tissue) | birth tissue | fetal cells? | live cell therapy
@@ -59,7 +60,8 @@ vitamin infusions | unproven
 chelation | unproven
     chelation(?: therapy)? | heavy metal detox\w*
   unless
-    lead poison | blood lead | lead levels? | lead from | iron overload | mercury poison | arsenic | thalass | wilson | transfusion
+    lead poison | blood lead | lead levels? | lead from | iron overload | mercury poison
+    arsenic | thalass | wilson | transfusion
 detox | unproven
     detox(?:es|ing|ification)?(?! (?:from|unit|pathways?|enzymes?))
     (?:liver|colon|kidney|body|juice|parasite|gut|cellular) (?:cleans(?:e|es|ing)|
@@ -96,7 +98,8 @@ laser and light therapy | mixed | unregulated
     varicose | vein | hair removal | tattoo | birthmark | port[- ]wine | endometri | cervi
     scar | twin | wart | rosacea | laryn | vocal | surgeon | psoriasis
 shock wave therapy | mixed | unregulated
-    shock ?waves?(?: therapy)? | eswt | softwave | acoustic wave
+    shock ?waves?(?: therapy)? | (?:sound|acoustic|pressure) waves?(?: therapy)? | eswt
+    softwave | acoustic wave
   unless
     stones?\b | lithotripsy
 hyperbaric oxygen | mixed | unregulated
@@ -113,7 +116,10 @@ joint injections | mixed | unregulated
     knee (?:gel|cushion)\w*
 acupuncture | mixed | unregulated
     acupunctur\w+ | acupressure | cupping | moxibustion | reflexology | craniosacral
-    applied kinesiology | chiropractic adjust\w+ | kinesio\w*
+    applied kinesiology | chiropract\w+
+    (?:spinal |chiropractic )?adjustments?(?= (?:help|take|open|is|are|can|may|and|free|
+        release)\w*)
+    spinal adjust\w+ | kinesio\w*
 supplements | mixed | unregulated
     (?:dietary|herbal|natural|nutritional|joint|immune|anti-?age?ing|liver|kidney|brain|
         diabetes|sleep|weight[- ]loss|superfood|mushroom|greens) (?:health )?(?:supplement|
@@ -140,6 +146,8 @@ class Product:
     name: str
     standing: Standing
     regulated: bool = True
+    #: True for what the body makes too: a long page that never offers it tells of biology.
+    substance: bool = False
     pattern: str = ""
     unless: re.Pattern[str] | None = None
 
@@ -159,6 +167,7 @@ def _products() -> tuple[Product, ...]:
                 name,
                 Standing[standing.upper()],
                 regulated="unregulated" not in marks,
+                substance="substance" in marks,
                 pattern=any_of(names),
                 unless=re.compile(rf"\b(?:{any_of(unless)})") if unless else None,
             )

@@ -48,7 +48,8 @@ def _spoken() -> dict[str, int]:
 @cache
 def _hyphenator() -> Callable[[str], list[int]]:
     # The only door to Pyphen, which has no types.
-    positions: Callable[[str], list[int]] = pyphen.Pyphen(lang="en_US").positions  # type: ignore[no-untyped-call]
+    english = pyphen.Pyphen(lang="en_US")  # type: ignore[no-untyped-call]
+    positions: Callable[[str], list[int]] = english.positions
     return positions
 
 

@@ -13,7 +13,14 @@ from . import lexicon
 from .agency import THIS_TREATMENT, Assertion, benefits_in, results_sold_in
 from .conditions import areas_named
 from .frames import Frames, frames_of
-from .products import ANONYMOUS, Mention, Product, Standing, mentions, product_named
+from .products import (
+    ANONYMOUS,
+    Mention,
+    Product,
+    Standing,
+    mentions,
+    product_named,
+)
 from .proposals import propose_kind
 from .sentences import Form, Sentence, plain
 from .terms import words
@@ -109,6 +116,16 @@ class Reading:
         return ""
 
     @cached_property
+    def selling_marks(self) -> int:
+        """Return how many marks of a seller the sentence bears; bold ones count twice."""
+        if self.frames.whole or self.frames.uncertain:
+            return 0
+        bold = (lexicon.STRONG_PROMO, lexicon.SALES, lexicon.RUN_DOWN, lexicon.ABSOLUTE)
+        mild = (lexicon.POPULARITY, lexicon.NO_SIDE_EFFECTS)
+        marks = bool(self.promo) + sum(p.search(self.plain) is not None for p in (*bold, *mild))
+        return marks + sum(p.search(self.plain) is not None for p in bold)
+
+    @cached_property
     def grade(self) -> Certainty | None:
         """Return the certainty that a record allows this sentence, or None when none is given."""
         claim = self.claim
@@ -162,10 +179,16 @@ class Reading:
     @property
     def limits(self) -> bool:
         """Tell whether the sentence says what is not known, who says so, or what can go wrong."""
-        if self.frames.uncertain or self.frames.attributed:
+        if self.frames.uncertain or self.frames.attributed or lexicon.CAUTION.search(self.plain):
             return True
         hit = lexicon.HARM.search(self.plain)
-        return hit is not None and not self.frames.denied(hit.start())
+        if hit is None or self.frames.denied(hit.start()):
+            return False
+        # The risks of the disease, or of surgery, are no limit of the product sold against them.
+        spoken = bool(self.mentions) or lexicon.GENERIC_TREATMENT.search(self.plain) is not None
+        return (spoken or lexicon.PRONOUN_START.match(self.plain) is not None) and not any(
+            a.product for a in self.benefits()
+        )
 
     @property
     def claim_tells_effect(self) -> bool:

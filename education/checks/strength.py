@@ -127,7 +127,9 @@ class CertaintyWords(Check):
         )
         if not told:
             return ""
-        patterns = [lexicon.ABSOLUTE, lexicon.NO_SIDE_EFFECTS]
+        patterns = [lexicon.ABSOLUTE]
+        if reading.page.sells or not lexicon.MOSTLY.search(text):
+            patterns.append(lexicon.NO_SIDE_EFFECTS)
         if reading.claim_tells_effect:
             patterns.append(lexicon.NEVER_WRITTEN)
         for pattern in patterns:

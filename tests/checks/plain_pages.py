@@ -4,6 +4,8 @@ They hold the words that trip a careless lexicon: cure, natural, safer, side eff
 helps, can be fatal. A check that blocks these would teach authors to ignore the checks.
 """
 
+# ruff: noqa: E501
+# A line is a sentence, however long.
 PAGES: dict[str, str] = {
     "asthma": """Asthma
 Asthma is a common lung condition that causes breathing problems from time to time.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from .clinical import (
     ACTION,
     AVAILABILITY,
+    CAUTION,
     CERTAIN_OUTCOME,
     EXPLAINED,
     HARM,
@@ -43,6 +44,7 @@ from .selling import (
     POPULARITY,
     PRESSURE,
     RUN_DOWN,
+    RUN_DOWN_BY_SELLER,
     SAFE,
     SAFE_TOLD,
     SALES,
@@ -52,6 +54,7 @@ from .selling import (
 from .speech import (
     BODY,
     GENERIC_TREATMENT,
+    MOSTLY,
     PRONOUN_START,
     SECOND_PERSON,
 )
@@ -64,6 +67,7 @@ __all__ = [
     "AVAILABILITY",
     "BENEFIT",
     "BODY",
+    "CAUTION",
     "CAUSE",
     "CERTAIN_OUTCOME",
     "COMPARATIVE",
@@ -75,6 +79,7 @@ __all__ = [
     "MECHANISM",
     "MILD_PROMO",
     "MODAL",
+    "MOSTLY",
     "NATURAL",
     "NEUTRAL_VERB",
     "NEVER_WRITTEN",
@@ -89,6 +94,7 @@ __all__ = [
     "RED_FLAGS",
     "REGULATOR",
     "RUN_DOWN",
+    "RUN_DOWN_BY_SELLER",
     "SAFE",
     "SAFE_TOLD",
     "SALES",

@@ -23,6 +23,7 @@ NUMBER = pattern(
 PSEUDO = words(
     r"""
     toxic (?:load|burden|overload|build-?up)
+    poisons?(?! (?:control|centre|center|information))
     toxins?(?! (?:from|produced|made by|of) (?:bacteria|the bacteria|germs))
     detox(?:es|ing|if\w+|ification)?
     cleans(?:e|es|ing) (?:your|the) (?:body|liver|blood|colon|system|kidneys)
@@ -159,6 +160,24 @@ HARM = words(
     not (?:known|clear) (?:\w+ )*safe | safety (?:is|of|has|remains) | how safe
     (?:liver|kidney|nerve|heart) damage | caused? (?:\w+ )?(?:damage|problems|death|illness)
     (?:not|may not be) safe
+    """
+)
+
+#: What honest pages on unproven care say and sellers leave out.
+CAUTION = words(
+    r"""
+    (?:possible|common|known|main|other|the) (?:risks|side[- ]effects|
+        complications) (?:may |can )?(?:include|are)
+    (?:risks|side[- ]effects) include
+    (?:chance|risk|danger) of (?:infection|bleeding|a |blood|nerve|damage|harm)\w*
+    not everyone | may (?:feel|be) (?:faint|sick|dizzy|sore|tired|drowsy) | bruis\w+
+    sore(?:ness)? | redness | you should not | allergic | placebo | disagree
+    interact(?:s|ions?)?(?= with) | not suitable for | should not
+    do not (?:take|use|stop|give|exceed) | recommends? (?:against|that people do not)
+    (?:talk|speak) (?:to|with) (?:your|a)
+    (?:ask|tell) your (?:doctor|gp|pharmacist|midwife|health)
+    (?:did|does|do) not (?:help|work|prevent|improve|reduce|cure|slow|lower|treat)
+    not recommended
     """
 )
 

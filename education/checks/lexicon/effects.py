@@ -20,7 +20,7 @@ BENEFIT = words(
     repair(?:s|ed|ing)? | rebuild(?:s|ing)? | rebuilt | regrow(?:s|ing)? | regrowth
     regenerat(?:e|es|ed|ing|ion|ive) | rejuvenat(?:e|es|ed|ing|ion) | renew(?:s|ed|ing)?
     replenish(?:es|ing)? | revitali[sz](?:e|es|ed|ing) | reinvigorat(?:e|es|ed|ing)
-    heal(?:s|ed|ing)? | cur(?:e|es|ed|ing)(?!-all) | treat(?:s|ed|ing)?
+    heal(?:s|ed|ing)?(?! process| time) | cur(?:e|es|ed|ing)(?!-all) | treat(?:s|ed|ing)?
     boost(?:s|ed|ing|er)? | enhanc(?:e|es|ed|ing|ement) | strengthen(?:s|ed|ing)?
     fortif(?:y|ies|ying) | support(?:s|ed|ing|ive of)(?! groups?)
     support (?:your|the|healthy|natural|immune|tissue|joint|liver|cell|recovery|heal)\w*
@@ -46,11 +46,16 @@ BENEFIT = words(
         find out|find|plan|learn|know|check)\b)(?= (?:to|with|you|your|the|people|patients|
         those|them|in|kidneys?|nerves?|reduce|[a-z]+e?s?)\b)
     (?:(?<=can )|(?<=could )|(?<=may )|(?<=might )|(?<=will )|(?<=also ))help(?=[.,;!]|$)
-    helps(?=[.,;!]|$)
-    transform(?:s|ed|ing)? (?:your|the|lives|how) | resolv(?:e|es|ed|ing)
+    helps(?=[.,;!]|$) | transform(?:s|ed|ing)? (?:your|the|lives|how) | resolv(?:e|es|ed|ing)
     correct(?:s|ed|ing)? (?:the|your|almost|imbalances?|oxidative)
-    melt(?:s|ing)? (?:away|fat) | tighten(?:s|ing)? | oxygenat(?:e|es|ing|ion)
-    hydrat(?:e|es|ing) (?:your|the) | nourish(?:es|ing)?
+    melt(?:s|ing)? (?:away|\w* ?fat) | dissolv(?:e|es|ing) | mend(?:s|ing)?
+    lift(?:s|ing)? (?:the|your) mood
+    (?:pull|break|flush|wash|clear|clean)(?:s|es|ing)? (?:it |them )?(?:all )?(?:out|up|away|
+        even the)
+    bring(?:s|ing)? (?:back|down)
+    (?:open|free)(?:s|ing)? (?:up )?(?:the|your) (?:airways?|arteries|vessels|nerves?|joints?)
+    tighten(?:s|ing)? | oxygenat(?:e|es|ing|ion) | hydrat(?:e|es|ing) (?:your|the)
+    nourish(?:es|ing)?
     (?:wak|kill|destroy|quiet|sharpen|thicken|brighten|clear|regain|recharg|bolster|lubricat|
         modulat)(?:e|es|s|ing)? (?:up |off )?(?:the|your|an?|germs|bacteria|virus\w*|cancer|
         movement|skin|memory|immune|inflammation|sleeping|idling|\w+ing)\b
@@ -58,9 +63,10 @@ BENEFIT = words(
     disease[- ]free
     (?:is|are|be|was|were|proven|proved|shown|highly|very|most|more|extremely|an|particularly|
         especially|equally) (?:\w+ly )?(?:effective|beneficial|successful|efficacious)
-    works? (?:for|well|by|wonders|quickly|fast|best|better|directly|deep|at the|on the|to)
-    giv(?:e|es|ing) (?:you|them|patients|people) (?:back )?(?:your |their |more |new |the )?(?:energy|
-        life|youth|strength|freedom|mobility|sleep)
+    works? (?:for|well|wonders|quickly|fast|best|better|directly|deep|at the|on the|to)
+    giv(?:e|es|ing) (?:you|them|patients|
+        people) (?:back )?(?:your |their |more |new |the )?(?:energy|life|youth|strength|
+        freedom|mobility|sleep)
     does work | really works? | benefits? (?:people|patients|from|for|those|include)
     (?:offer|provid|deliver|giv|bring|show|unlock|experienc|enjoy|achiev|gain|has|have|with|
         yield|produc)\w* (?:\w+[- ]){0,4}?(?:benefits?|relief|results|recovery|solution|
@@ -71,7 +77,7 @@ BENEFIT = words(
 #: Usage, not effect: "used to treat", "given to ease". Says what for, not that it works.
 USAGE = pattern(
     r"""
-    \b(?:used|given|offered|prescribed|recommended|taken|needed|tried|developed|intended|
+    \b(?:uses?|used|given|offered|prescribed|recommended|taken|needed|tried|developed|intended|
     meant|designed|available|licen[sc]ed|approved|medicines?|drugs?|treatments?|surgery|
     operation)(?: [\w-]+){0,5} (?:to(?: help)?|for) ?(?:[\w-]+,? ?){0,2}$
     """
@@ -186,6 +192,17 @@ PEOPLE_OUTCOME = words(
     spares? you | you deserve | able to stop (?:their|your)
     stop(?:ped|s)? taking (?:their|your) | you avoid
     avoid (?:a |the )?(?:\w+ )?(?:replacement|surgery|operation) | simply melt
+    (?:patients|clients|users|members|customers|women|men|children|parents|families|athletes|
+        thousands|celebrities|
+        guests)(?: who| in| of| over| with)?(?: \w+){0,7}? (?:feel|felt|begin|began|report|describe|tell|swear|see|play|playing|thrown?|come off|walk|
+        speak|sleep|regain|enjoy|notice|leave|rave|love)
+    (?:will|'ll) (?:feel|look|have|notice|sleep|lose|enjoy|want|thank|love|be (?:free|back|
+        able|amazed))
+    expect
+    (?:often |simply |soon |quickly )?(?:disappears?|vanish(?:es)?|clears? up|goes away|
+        go away|melts? away)
+    free of (?:tablets|pain|medic\w+|drugs|symptoms|insulin) | deserves? | best decision
+    nothing to lose | last for (?:years|life|months)
     no (?:risks?|downtime|drugs|needles|pain|rejection) | risk of rejection
     treatment of choice | missing piece | relied on | trusts? (?:it|in|us)
     chang(?:e|es|ed|ing) (?:your|their|people's) (?:life|lives)

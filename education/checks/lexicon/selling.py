@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from education.checks.terms import pattern, words
+from education.checks.terms import words
 
 #: Selling words no clinician would write; strong enough to speak for themselves.
 STRONG_PROMO = words(
@@ -51,6 +51,7 @@ MILD_PROMO = words(
     testimonials? | our patients | satisfied | unique(?:ly)? | new era | new frontier
     forefront | future of (?:medicine|health\w*|treatment) | long-lasting
     lasting (?:relief|results) | faster recovery | quick recovery | reclaim
+    nature (?:made|intended) | exact copy of | pure | new life | ancient wisdom
     get your life back | regain your | live life | no more
     """
 )
@@ -62,10 +63,12 @@ SALES = words(
         supplement|specialists|practitioners|experts|drips?|packages?)
     (?:book|schedule|request) (?:your|a|an) (?:\w+ )?(?:consultation|session|appointment|
         call) (?:today|now|with us)
-    free consultation | consultation today | call (?:us|now) (?:today|now|to)
-    contact us (?:today|now) | order (?:now|today|yours) | shop now | buy now | special offer
-    discount | money[- ]back | we (?:offer|provide|specialis?e|use|utili[sz]e|combine)
-    are you tired of | tired of living | ready to
+    our (?:\w+ )?(?:drops|plan|pellets|herbs|capsules|oil|kit|serum|device|waves)
+    free (?:\w+ )?(?:check|trial|session) | free consultation | consultation today
+    call (?:us|now) (?:today|now|to) | contact us (?:today|now) | order (?:now|today|yours)
+    shop now | buy now | special offer | discount | money[- ]back
+    we (?:offer|provide|specialis?e|use|utili[sz]e|combine) | are you tired of
+    tired of living | ready to
     """
 )
 
@@ -80,7 +83,8 @@ POPULARITY = words(
     popular (?:choice|option|treatment) | trending | turn(?:ing)? to
     many (?:practitioners|experts|doctors|people|patients) (?:are |now )*(?:believe|recommend|
         swear|report|incorporat|choos|turn)\w*
-    celebrit\w+ | thousands of | used for (?:centuries|thousands)
+    celebrit\w+ | loved by | swears? by | trusted (?:by|for) | thousands of
+    used for (?:centuries|thousands)
     """
 )
 
@@ -106,11 +110,11 @@ VAGUE_RESEARCH = words(
 PRESSURE = words(
     r"""
     before it(?:'s| is) too late | don't wait | do not wait until | don't delay
-    the longer you wait | act now | too late | running out of time | take more time to seek
-    suffer(?:ing|ers?)?(?: from)? | devastat\w+ | terrifying | silent killer | doom\w*
-    victims?(?: of)? | death sentence | crippl\w+ | nightmare | agony | disabled for life
-    (?:will|may|can|could|might) (?:die|be fatal) | your (?:own )?fault
-    toxic (?:burden|overload)
+    the longer you wait | the sooner you (?:act|start|book|begin) | act now | too late
+    running out of time | take more time to seek | suffer(?:ing|ers?)?(?: from)? | devastat\w+
+    terrifying | silent killer | doom\w* | victims?(?: of)? | death sentence | crippl\w+
+    nightmare | agony | disabled for life | (?:will|may|can|could|might) (?:die|be fatal)
+    your (?:own )?fault | toxic (?:burden|overload)
     """
 )
 
@@ -125,6 +129,7 @@ COMPARATIVE = words(
     more (?:effective|permanent|natural|powerful|potent|efficient|lasting)(?! (?:if|when))
     works? as well as | as (?:effective|safe|strong|powerful) as
     better (?:alternative|option|choice|solution|results?|outcomes?|repair|absorption)
+    a fraction of (?:the )?(?:cost|price|risk|surgery) | times (?:stronger|better|faster|more)
     outperform\w* | beats?(?= (?:surgery|drugs|medic|conventional|steroid)\w*)
     (?:alternative|compared) to (?:\w+ )?(?:surgery|drugs?|medications?|medicines?|
         painkillers|conventional|traditional|standard|invasive|steroids?)\w*
@@ -137,24 +142,39 @@ COMPARATIVE = words(
     """
 )
 
-RUN_DOWN = pattern(
+RUN_DOWN = words(
     r"""
-    \b(?:(?:conventional|traditional|mainstream|standard|orthodox|western|allopathic|
-    pharmaceutical|usual|big pharma|prescription)\b[^.;]{0,80}?\b(?:(?:do(?:es)? not|don't|
-    doesn't|cannot|can't|fails? to|rarely|never|unable to) (?:\w+ )?(?:repair|heal|address|
-    fix|solve|restore|regenerate|reverse|get to|treat the (?:root|underlying|cause)|cure)|
-    (?:only|merely|just|simply) (?:mask|manage|treat|cover|suppress|offer|provide|relieve|
-    address)\w*|mask(?:s|ing)?|harsh\w*|toxic|(?:come|comes|full|loaded|riddled|
-    fraught) (?:with|of) (?:\w+ ){0,3}(?:side[- ]effects|risks|complications|dangers)|
-    outdated|ineffective|fall(?:s)? short|limited results|will tell you|ignores?|overlooks?|
-    has no answer)|(?:painkillers|pills|drugs|medications?|medicines?|steroids?|antibiotics|
-    statins|chemotherapy|doctors|surgery|injections)\b[^.;]{0,40}?\b(?:only|merely|just|
-    simply)? ?(?:mask|cover up|paper over|suppress)(?:s|ing)? (?:the |your )?(?:symptoms?|
-    pain|problem)|(?:rather than|instead of|without)(?: (?:merely|simply|just|
-    only))? mask(?:s|ing)? (?:the |your )?(?:symptoms?|pain))
+    (?:conventional|traditional|mainstream|standard|orthodox|western|modern|allopathic|usual|
+        pharmaceutical|prescription)\b[^.;]{0,80}?\b(?:(?:do(?:es)? not|don't|doesn't|cannot|
+        can't|fails? to|rarely|never|unable to) (?:\w+ )?(?:repair|heal|address|fix|solve|
+        restore|regenerate|reverse|get to|treat the (?:root|underlying|cause)|cure)|(?:only|
+        merely|just|simply) (?:mask|manage|treat|cover|suppress|offer|provide|relieve|
+        address)\w*|mask(?:s|ing)?|harsh\w*|toxic|(?:come|comes|full|loaded|riddled|
+        fraught) (?:with|of) (?:\w+ ){0,3}(?:side[- ]effects|risks|complications|dangers)|
+        outdated|ineffective|fall(?:s)? short|limited results|will tell you|ignores?|
+        overlooks?|has no answer|says that)
+    (?:painkillers|pills|tablets|drugs|medications?|medicines?|steroids?|antibiotics|statins|
+        chemotherapy|doctors|surgery|injections)\b[^.;]{0,40}?\b(?:mask|cover up|paper over|
+        suppress)(?:s|ing)? (?:the |your )?(?:symptoms?|pain|problem)
+    (?:rather than|instead of|without) (?:merely |simply |just |only )?mask(?:s|
+        ing)? (?:the |your )?(?:symptoms?|pain)
+    (?:doctors|cardiologists|surgeons|specialists|gps|hospitals|
+        insurance companies) (?:\w+ )?(?:rarely mention|ignore|hide|dismiss|will never tell|
+        won't tell|do not want|don't want|are slow to)
+    no money in | threatens? their income
     """
 )
 
+#: The same from a seller, about ordinary care that is named in the sentence.
+RUN_DOWN_BY_SELLER = words(
+    r"""
+    (?:alone )?(?:cannot|can't|do(?:es)? not|don't|doesn't|never|will not) (?:\w+ )?(?:repair|
+        heal|fix|restore|rebuild|regenerate|reverse|solve|reach|cure|get to)
+    (?:only|merely|just|simply) (?:hides?|covers?|masks?|treats?|eases?|manages?|delays?|
+        suppress\w*)
+    weakens? | upsets? | push(?:es)? | poison\w* | carr(?:y|ies) (?:a |the )?risks? | harsh
+    """
+)
 #: Natural told as safe (K07): a natural origin and safety in one sentence.
 NATURAL = words(
     r"""
@@ -182,7 +202,8 @@ SAFE_TOLD = words(
     r"""
     (?:is|are|be|completely|very|perfectly|totally|and|all|a|
         can be taken) (?:\w+ )?safe(?:ly)?
-    harmless | gentle | well[- ]tolerated | non-toxic
+    harmless | gentle | well[- ]tolerated | non-toxic | (?:use|take|used|taken) it safely
+    do(?:es)? not carry the risks? | without the risks? | none of the risks?
     free (?:of|from) (?:any )?(?:side|risk|harm)\w*
     """
 )

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from education.checks.terms import pattern, words
 
+#: Some people only, or most of the time.
+MOSTLY = words(
+    r"""
+    (?:most|some|many|few) (?:people|patients|adults|women|men|children) | usually | generally
+    rarely | often
+    """
+)
+
 SECOND_PERSON = words(
     r"""
     you | your | yours | yourself | you'll | you're | you've

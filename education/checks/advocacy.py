@@ -1,0 +1,47 @@
+"""Whether a page sells a treatment, judged by how it speaks and by what it leaves out.
+
+Honest pages on an unproven treatment say what is not known and what can go wrong. One that says
+neither sells, however sober its verbs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .products import Standing, ordinary_care_ends
+
+if TYPE_CHECKING:
+    from .page import Page
+
+#: Fewer statements are too few to miss a caution in.
+_ENOUGH = 5
+#: Cautions an honest page has at least: one in ten statements.
+_CAUTIOUS = 0.1
+
+
+def speaks_as_seller(page: Page) -> bool:
+    """Tell whether a page speaks as a seller, or leans that way and is silent on limits."""
+    marks = [reading.selling_marks for reading in page.readings]
+    bearing = sum(map(bool, marks))
+    if bearing >= 3 and sum(marks) >= max(4, 0.08 * len(marks)):
+        return True
+    return bearing >= 2 and is_silent(page)
+
+
+def is_silent(page: Page) -> bool:
+    """Tell whether a page of some length says hardly anything of limits and harms."""
+    limits = sum(reading.limits for reading in page.statements)
+    return len(page.statements) >= _ENOUGH and limits <= _CAUTIOUS * len(page.statements)
+
+
+def advocates(page: Page) -> bool:
+    """Tell whether a page tells benefits of its product and hardly a limit or a harm."""
+    if page.product is None or page.product.standing is Standing.REGULATED:
+        return False
+    told = hinted = limits = 0
+    for reading in page.statements:
+        benefits = reading.benefits()
+        told += any(a.product for a in benefits)
+        hinted += bool(benefits) and ordinary_care_ends(reading.plain) < 0
+        limits += reading.limits
+    return (told >= 3 and told > limits) or (hinted >= 2 and is_silent(page))

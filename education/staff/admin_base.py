@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -116,6 +116,12 @@ class TrackedAdmin(_ByRole, SimpleHistoryAdmin):
     def asks_why(self, obj: Any) -> bool:
         """Tell whether a change of this record needs a reason (Annex 11: reason for change)."""
         return False
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Take an address without a scheme for https."""
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     # --- forms -------------------------------------------------------------------------------
 

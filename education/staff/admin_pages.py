@@ -119,7 +119,6 @@ class TopicAdmin(TrackedAdmin):
     shelf = "Pages"
     inlines = (SectionInline, TopicCodeInline)
     autocomplete_fields = ("specialty", "owner", "translation_of")
-    prepopulated_fields = {"slug": ("title",)}  # noqa: RUF012 - Django's own shape
     list_display = ("title", "language", "kind", "risk_class", "owner", "standing", "live")
     list_filter = (
         "kind",
@@ -192,7 +191,7 @@ class TopicAdmin(TrackedAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Propose an address while a page is new; later it may be in letters and books."""
-        return super().get_prepopulated_fields(request, obj) if obj is None else {}
+        return {"slug": ("title",)} if obj is None else {}
 
     def asks_why(self, obj: Any) -> bool:
         """A page that has been published is changed for a reason."""

@@ -1,7 +1,7 @@
 """The admin of people: accounts and roles, credentials, specialties.
 
 Nobody widens their own rights: roles are given by another person, credentials are checked by
-another person, and each grant is an audit event of its own.
+another person. Each grant is an audit event of its own (``audit.history.seal_roles``).
 """
 
 from __future__ import annotations
@@ -121,17 +121,6 @@ class StaffUserAdmin(TrackedAdmin, _UserAdmin):
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """Record every role given and taken away."""
-        person, by = form.instance, request.user
-        assert isinstance(by, User)
-        before = set(person.groups.values_list("name", flat=True))
-        super().save_related(request, form, formsets, change)
-        after = set(person.groups.values_list("name", flat=True))
-        for verb, names in (("granted", after - before), ("revoked", before - after)):
-            for name in sorted(names):
-                chain.record(f"role.{verb}", actor=by, subject=person, role=name)
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
@@ -284,8 +273,7 @@ class SpecialtyAdmin(TrackedAdmin):
     list_display = ("name", "slug")
     search_fields = ("name", "slug")
     fieldsets = ((None, {"fields": ("name", "slug")}),)
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 - Django's own shape
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Propose a short name for a new specialty only: signatures carry it."""
-        return super().get_prepopulated_fields(request, obj) if obj is None else {}
+        return {"slug": ("name",)} if obj is None else {}

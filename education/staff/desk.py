@@ -36,7 +36,8 @@ class FilterForm(forms.Form):
     specialty = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, queue: Queue, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         specialties = Specialty.objects.values_list("slug", "name")
         for name, any_one, choices in (
             ("language", "Any language", settings.LANGUAGES),

@@ -1,0 +1,141 @@
+"""The admin's edit trail: read, never restored; reasons; nothing overwritten unseen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from education.audit.models import AuditEvent
+from education.content.models import Topic
+from education.people.models import User
+from tests.builders import credential_of, edit, make_topic, publish_page
+from tests.staff.worlds import admin_url, client_of, opened
+
+WITH_HISTORY = [
+    model._meta.model_name
+    for model, model_admin in admin.site._registry.items()
+    if isinstance(model_admin, SimpleHistoryAdmin)
+]
+
+
+@pytest.fixture
+def topic(alice: User, dr_bell: User) -> Topic:
+    credential_of(dr_bell)
+    topic = make_topic(alice, title="First words", specialty=None)
+    return edit(topic, by=alice, title="Second words")
+
+
+def _first_version(model: str) -> Any:
+    row_type = next(m for m in admin.site._registry if m._meta.model_name == model)
+    row = row_type._default_manager.first()
+    return row, row_type.history.filter(id=row.pk).order_by("history_id").first()
+
+
+def test_every_editing_admin_keeps_history() -> None:
+    assert sorted(WITH_HISTORY) == [
+        "claim",
+        "credential",
+        "source",
+        "specialty",
+        "topic",
+        "user",
+    ]
+
+
+@pytest.mark.parametrize("model", WITH_HISTORY)
+@pytest.mark.parametrize("who", ["alice", "otto", "ada", "root"])
+def test_old_version_is_never_put_back(
+    model: str, who: str, topic: Topic, request: pytest.FixtureRequest
+) -> None:
+    client = client_of(request.getfixturevalue(who))
+    row, version = _first_version(model)
+    before = AuditEvent.objects.count()
+    url = admin_url(model, "simple_history", row.pk, version.pk)
+    assert client.post(url, {"title": "First words", "_save": "Revert"}).status_code == 403
+    assert AuditEvent.objects.count() == before
+
+
+def test_old_version_is_shown_as_text(topic: Topic, otto: User) -> None:
+    version = Topic.history.filter(id=topic.pk).order_by("history_id").first()
+    page = client_of(otto).get(admin_url("topic", "simple_history", topic.pk, version.pk))
+    assert "First words" in page.content.decode()
+    assert 'name="title"' not in page.content.decode()
+
+
+def test_history_says_what_changed_and_why(topic: Topic, alice: User) -> None:
+    client = client_of(alice)
+    url = admin_url("topic", "change", topic.pk)
+    reason = {"title": "Third words", "change_reason": "Plainer title"}
+    assert client.post(url, opened(client, url) | reason).status_code == 302
+    page = client.get(admin_url("topic", "history", topic.pk)).content.decode()
+    assert "<del>Second words</del> <ins>Third words</ins>" in page
+    assert "Plainer title" in page
+
+
+def test_reason_does_not_stick_to_the_next_save(topic: Topic, alice: User) -> None:
+    client = client_of(alice)
+    url = admin_url("topic", "change", topic.pk)
+    client.post(url, opened(client, url) | {"title": "Third", "change_reason": "Plainer"})
+    client.post(url, opened(client, url) | {"title": "Fourth"})
+    newest = Topic.history.filter(id=topic.pk).order_by("-history_id").first()
+    assert (newest.title, newest.history_change_reason) == ("Fourth", None)
+
+
+def test_sections_get_the_reason_too(topic: Topic, alice: User) -> None:
+    client = client_of(alice)
+    url = admin_url("topic", "change", topic.pk)
+    changed = {"sections-0-heading": "A new heading", "change_reason": "Clearer"}
+    client.post(url, opened(client, url) | changed)
+    section = topic.sections.get()
+    newest = type(section).history.filter(id=section.pk).order_by("-history_id").first()
+    assert (newest.heading, newest.history_change_reason) == ("A new heading", "Clearer")
+    assert newest.history_user == alice
+
+
+def test_published_page_is_changed_for_a_reason_only(alice: User, dr_bell: User, pat: User) -> None:
+    topic = make_topic(alice)
+    publish_page(topic, author=alice, signers=[dr_bell], publisher=pat)
+    client = client_of(alice)
+    url = admin_url("topic", "change", topic.pk)
+    page = client.post(url, opened(client, url) | {"title": "Other words"})
+    assert "change_reason" in page.context["adminform"].form.errors
+    topic.refresh_from_db()
+    assert topic.title != "Other words"
+
+
+def test_nobody_overwrites_what_a_colleague_saved_meanwhile(topic: Topic, alice: User) -> None:
+    client = client_of(alice)
+    url = admin_url("topic", "change", topic.pk)
+    mine = opened(client, url) | {"title": "Mine"}
+    edit(topic.sections.get(), by=alice, body="Written meanwhile.")
+    page = client.post(url, mine)
+    assert "Somebody else saved this record" in page.content.decode()
+    topic.refresh_from_db()
+    assert topic.title == "Second words"
+
+
+def test_saving_nothing_new_leaves_no_history(topic: Topic, alice: User) -> None:
+    client = client_of(alice)
+    url = admin_url("topic", "change", topic.pk)
+    before = Topic.history.filter(id=topic.pk).count()
+    client.post(url, opened(client, url))
+    assert Topic.history.filter(id=topic.pk).count() == before
+
+
+def test_history_of_sixty_versions_stays_cheap(
+    topic: Topic, alice: User, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(60):
+        edit(topic, by=alice, title=f"Words {n}")
+    client = client_of(alice)
+    with django_assert_max_num_queries(15):
+        client.get(admin_url("topic", "history", topic.pk))
+
+
+@pytest.mark.parametrize("model", [m._meta.model_name for m in admin.site._registry])
+def test_no_list_offers_a_bulk_action(model: str) -> None:
+    model_admin = next(a for m, a in admin.site._registry.items() if m._meta.model_name == model)
+    assert model_admin.actions is None

@@ -1,0 +1,243 @@
+"""Who gets in where: every address of the admin and the desk, asked as every role.
+
+The table is complete by force: a route that is not in it fails the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from education.audit.models import AuditEvent
+from education.people.models import Role, User
+from education.publishing.models import Edition, EditionClaim, Withdrawal
+from education.publishing.services import withdraw
+from education.review.models import Comment, SignOff
+from education.review.services import comment
+from tests.builders import make_topic, make_user, publish_page
+from tests.staff.worlds import World, client_of, make_world
+
+#: Author, Clinician, Publisher, Coordinator, aUditor, aDministrator, Superuser without a role.
+ROLES = "ACPKUDS"
+COLLEAGUES = "ACPKUS"
+EVERYONE = ROLES
+
+#: (list and one record, add, change is decided per record in other tests, delete)
+MODELS = {
+    "topic": (COLLEAGUES, "A", ""),
+    "claim": (COLLEAGUES, "A", "A"),
+    "source": (COLLEAGUES, "AK", "A"),
+    "user": (EVERYONE, "DS", ""),
+    "credential": (EVERYONE, "DS", ""),
+    "specialty": (EVERYONE, "KDS", ""),
+    "review": (COLLEAGUES, "", ""),
+    "comment": (COLLEAGUES, "", ""),
+    "signoff": (COLLEAGUES, "", ""),
+    "edition": (COLLEAGUES, "", ""),
+    "editionclaim": (COLLEAGUES, "", ""),
+    "livepage": (COLLEAGUES, "", ""),
+    "withdrawal": (COLLEAGUES, "", ""),
+    "auditevent": ("KUDS", "", ""),
+}
+HISTORY = (
+    "citation claim credential credentialspecialty section source specialty topic topiccode user"
+)
+EDITED = ("topic", "claim", "source", "user", "credential", "specialty")
+
+#: name → who gets past the door with GET; the rest are refused (403).
+PLAIN = {
+    "admin:index": EVERYONE,
+    "admin:app_list": EVERYONE,
+    "admin:autocomplete": EVERYONE,
+    "admin:jsi18n": EVERYONE,
+    "admin:password_change": EVERYONE,
+    "admin:password_change_done": EVERYONE,
+    "admin:auth_user_password_change": "DS",
+    "desk:tasks": "ACPKU",
+    "desk:queue": "ACPKU",
+    "desk:review": "ACPKU",
+    "desk:page": "ACPKU",
+    "desk:sign": "C",
+    "desk:request_changes": "C",
+    "desk:decline": "C",
+    "desk:comment": "ACPKU",
+    "desk:publish": "P",
+    "desk:reaffirm": "C",
+    "desk:withdraw": "CPK",
+    "desk:withdraw_claim": "ACPKU",
+    "desk:findings": "ACPKU",
+    "desk:preview": "ACPKU",
+    "desk:submit": "ACPKU",  # 405: it is posted to
+}
+#: name → who gets past the door with POST.
+POSTED = {
+    "desk:tasks": "ACPKU",  # 405
+    "desk:queue": "ACPKU",
+    "desk:review": "ACPKU",
+    "desk:page": "ACPKU",
+    "desk:findings": "ACPKU",
+    "desk:preview": "ACPKU",
+    "desk:sign": "C",
+    "desk:request_changes": "C",
+    "desk:decline": "C",
+    "desk:comment": "ACK",
+    "desk:publish": "P",
+    "desk:reaffirm": "C",
+    "desk:withdraw": "CPK",
+    "desk:withdraw_claim": "ACPKU",  # 422: the form is empty; a verb's refusal is tested apart
+    "desk:submit": "A",
+}
+#: Open to everybody, or unnamed: signing in and out, and the admin's catch-all and old addresses.
+OUTSIDE = {"admin:login", "admin:logout", "admin:view_on_site", "admin:None"}
+
+
+def _names(patterns: Any, prefix: str) -> Iterator[str]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from _names(entry.url_patterns, prefix)
+        elif isinstance(entry, URLPattern):
+            yield f"{prefix}:{entry.name}"
+
+
+def _routes() -> set[str]:
+    namespaces = get_resolver().namespace_dict
+    return {
+        name
+        for space in ("admin", "desk")
+        for name in _names(namespaces[space][1].url_patterns, space)
+    }
+
+
+def _table() -> dict[str, str]:
+    table = dict(PLAIN)
+    rows = dict(MODELS) | {f"historical{m}": ("KUS", "", "") for m in HISTORY.split()}
+    for model, (view, add, delete) in rows.items():
+        name = f"admin:education_{model}"
+        table[f"{name}_changelist"] = table[f"{name}_change"] = table[f"{name}_history"] = view
+        table[f"{name}_add"], table[f"{name}_delete"] = add, delete
+        if model in EDITED:
+            table[f"{name}_simple_history"] = view
+    return table
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert _routes() - OUTSIDE == set(_table())
+    assert set(POSTED) == {n for n in _routes() if n.startswith("desk:")}
+
+
+@pytest.fixture
+def world(alice: User, dr_cole: User, dr_bell: User, pat: User) -> World:
+    """A world that also holds one row of every record."""
+    world = make_world(alice, dr_cole, pat)
+    comment(world.open, by=dr_cole, text="Please look at this.")
+    gone = publish_page(make_topic(alice), author=alice, signers=[dr_cole], publisher=pat)
+    withdraw(gone.live_page, by=dr_cole, kind="error")
+    return world
+
+
+@pytest.fixture
+def people(world: World, alice: User, dr_bell: User, pat: User, cora: User, otto: User, ada: User,
+           root: User) -> dict[str, User]:  # fmt: skip
+    return dict(zip(ROLES, (alice, dr_bell, pat, cora, otto, ada, root), strict=True))
+
+
+def _address(name: str, world: World) -> str:
+    space, _, rest = name.partition(":")
+    if space == "desk":
+        return reverse(name, args=_desk_args(rest, world))
+    if name == "admin:app_list":
+        return reverse(name, args=["education"])
+    if name == "admin:autocomplete":
+        asked = {"app_label": "education", "model_name": "topic", "field_name": "owner"}
+        return reverse(name) + "?" + "&".join(f"{k}={v}" for k, v in asked.items())
+    if name == "admin:auth_user_password_change":
+        return reverse(name, args=[User.objects.get(username="dr_cole").pk])
+    if not rest.startswith("education_"):
+        return reverse(name)
+    model, _, action = rest.removeprefix("education_").partition("_")
+    if action in ("changelist", "add"):
+        return reverse(name)
+    row = _a_row(model, world)
+    if action == "simple_history":
+        return reverse(name, args=[row.pk, type(row).history.filter(id=row.pk).first().pk])
+    return reverse(name, args=[row.pk])
+
+
+def _desk_args(name: str, world: World) -> list[Any]:
+    claim = world.open.page().claims[0].claim_id
+    return {
+        "tasks": [],
+        "queue": ["open"],
+        "publish": [world.signed.pk],
+        "reaffirm": [world.live.pk],
+        "withdraw": [world.live.pk],
+        "withdraw_claim": [claim],
+        "findings": [world.draft.pk],
+        "preview": [world.draft.pk],
+        "submit": [world.draft.pk],
+    }.get(name, [world.open.pk])
+
+
+def _a_row(model: str, world: World) -> Any:
+    from django.apps import apps
+
+    if model == "topic":
+        return world.draft
+    if model == "user":
+        return User.objects.get(username="dr_cole")
+    if model == "claim":  # One that nothing holds, so that it could be deleted.
+        return apps.get_model("education", "claim").objects.first()
+    return apps.get_model("education", model)._base_manager.first()
+
+
+def test_the_world_has_a_row_of_every_record(world: World) -> None:
+    for model in (Comment, SignOff, Edition, EditionClaim, Withdrawal, AuditEvent):
+        assert model._base_manager.exists()
+
+
+def test_anonymous_people_are_sent_to_sign_in(world: World) -> None:
+    client = Client()
+    let_in = [
+        name
+        for name in _table()
+        if name != "admin:jsi18n" and client.get(_address(name, world)).status_code != 302
+    ]
+    assert let_in == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role_gets_in_exactly_where_the_tables_say(
+    role: str, world: World, people: dict[str, User]
+) -> None:
+    client, wrong = client_of(people[role]), []
+    for method, table in ((client.get, _table()), (client.post, POSTED)):
+        for name, allowed in table.items():
+            status = method(_address(name, world)).status_code
+            if (status == 403) == (role in allowed) or status >= 500:
+                wrong.append(f"{method.__name__} {name}: {status}, allowed {allowed or 'nobody'}")
+    assert wrong == []
+
+
+def test_inactive_people_are_out_at_once(world: World, dr_bell: User) -> None:
+    from tests.builders import edit
+
+    client = client_of(dr_bell)
+    edit(dr_bell, by=dr_bell, is_active=False)
+    assert client.get("/desk/").status_code == 302
+
+
+def test_person_without_a_role_is_told_why(db: None) -> None:
+    page = client_of(make_user("new")).get("/desk/")
+    assert page.status_code == 403
+    assert "ask an administrator for one of these roles" in page.content.decode()
+
+
+def test_roles_add_up(world: World) -> None:
+    both = client_of(make_user("both", Role.AUTHOR, Role.ADMINISTRATOR))
+    assert both.get("/desk/").status_code == 200
+    assert both.get(reverse("admin:education_user_add")).status_code == 200
+    assert both.get(reverse("admin:education_topic_add")).status_code == 200

@@ -250,29 +250,29 @@ Call the eye clinic if you have severe pain or your sight gets worse.
     "back pain": """Back pain
 Most back pain gets better within a few weeks.
 Staying active helps you recover faster than resting in bed.
-Ibuprofen can help ease back pain, but paracetamol on its own is not recommended.
-Manual therapy such as massage may help when it is combined with exercise.
-There is no good evidence that belts, corsets or traction help.
-Surgery is only considered if other treatments have not worked.
+Ibuprofen eases back pain for some people; paracetamol alone does little.
+Some people feel better with massage, as long as they keep moving too.
+We have no good evidence that wearing a belt or corset helps.
+An operation is a last step, after other care has been tried.
 Go to A&E if you have numbness around your genitals or cannot control your bladder.
 """,
     "inherited": """Sickle cell disease
 Sickle cell disease is passed on through families.
 People with the disease have red blood cells shaped like a crescent.
-Painful episodes called crises can happen when the cells block small blood vessels.
-A stem cell or bone marrow transplant is the only cure, but it is not done often because of the risks.
+When these cells get stuck in small vessels, they cause bouts of pain called crises.
+A bone marrow transplant can cure it, yet the risks mean that few people have one.
 Gene therapy is a newer treatment for some people aged 12 and over.
 Hydroxycarbamide helps prevent painful crises.
 Daily antibiotics lower the risk of infection in children.
-People with sickle cell disease are living longer than they used to.
+People with it live longer today than in the past.
 Seek emergency care for chest pain, a fever or trouble breathing.
 """,
     "pregnancy": """Folic acid and pregnancy
 Folic acid helps prevent birth defects of the brain and spine.
 Take 400 micrograms every day from before you are pregnant until you are 12 weeks pregnant.
 Some women need a higher dose that a doctor prescribes.
-Morning sickness usually clears up by weeks 16 to 20.
-Ginger may help reduce nausea for some people.
+Most people feel less sick by about halfway through.
+Ginger settles the stomach for some people.
 Do not take supplements that contain vitamin A, as too much could harm your baby.
 The whooping cough vaccine protects your baby in the first few weeks of life.
 Call your midwife or maternity unit straight away if your baby moves less than usual.

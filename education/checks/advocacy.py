@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .products import Standing, ordinary_care_ends
+from .products import Standing, mentions, ordinary_care_ends
 
 if TYPE_CHECKING:
     from .page import Page
 
 #: Fewer statements are too few to miss a caution in.
 _ENOUGH = 5
+#: A page this long that names no limit at all leaves them out.
+_LONG = 8
 #: Cautions an honest page has at least: one in ten statements.
 _CAUTIOUS = 0.1
 
@@ -30,18 +32,27 @@ def speaks_as_seller(page: Page) -> bool:
 
 def is_silent(page: Page) -> bool:
     """Tell whether a page of some length says hardly anything of limits and harms."""
-    limits = sum(reading.limits for reading in page.statements)
-    return len(page.statements) >= _ENOUGH and limits <= _CAUTIOUS * len(page.statements)
+    return len(page.statements) >= _ENOUGH and _limits(page) <= _CAUTIOUS * len(page.statements)
 
 
 def advocates(page: Page) -> bool:
     """Tell whether a page tells benefits of its product and hardly a limit or a harm."""
-    if page.product is None or page.product.standing is Standing.REGULATED:
+    product = page.product
+    if product is None:
         return False
-    told = hinted = limits = 0
-    for reading in page.statements:
-        benefits = reading.benefits()
-        told += any(a.product for a in benefits)
-        hinted += bool(benefits) and ordinary_care_ends(reading.plain) < 0
-        limits += reading.limits
-    return (told >= 3 and told > limits) or (hinted >= 2 and is_silent(page))
+    if product.standing is not Standing.REGULATED:
+        told = hinted = 0
+        for reading in page.statements:
+            benefits = reading.benefits()
+            told += any(a.product for a in benefits)
+            hinted += bool(benefits) and ordinary_care_ends(reading.plain) < 0
+        limits = _limits(page)
+        if (told >= 3 and told > limits) or (hinted >= 2 and is_silent(page)):
+            return True
+    # Not one word of caution on a page named after the product.
+    named = any(mention.product is product for mention in mentions(page.head))
+    return named and len(page.statements) >= _LONG and not _limits(page)
+
+
+def _limits(page: Page) -> int:
+    return sum(reading.limits for reading in page.statements)

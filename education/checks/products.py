@@ -74,10 +74,11 @@ detox | unproven
 homeopathy | unproven | unregulated
     hom(?:eo|oeo)path\w+ | bach flower | schuessler
 energy medicine | unproven
-    bioresonance | reiki | crystals? (?:therapy|healing)
-    magnet(?:ic)? (?:therapy|bracelets?|healing) | biomagnet\w+ | pemf
-    quantum (?:healing|therapy) | rife | scalar | biofield | energy healing | scenar
-    frequency (?:therapy|healing|device)
+    bioresonance | reiki | crystals? (?:therapy|healing) | magnets?
+    magnetic (?!resonance)\w+ | biomagnet\w+ | pemf | quantum (?:healing|therapy) | rife
+    scalar | biofield | energy healing | scenar | frequency (?:therapy|healing|device)
+  unless
+    mri | scan | resonance | imaging | swallow | toy | stimulation
 peptides | unproven
     peptide (?:therapy|therapies|inject\w+) | bpc-?157 | thymosin
     growth hormone (?:secretagogue|for anti)\w* | hgh
@@ -133,9 +134,10 @@ supplements | mixed | unregulated
     berberine | apple cider vinegar | green tea extract | spirulina | chlorella | resveratrol
     coq10 | coenzyme q10 | saw palmetto | elderberry | black seed | moringa | essential oils?
     aromatherapy | sea moss | maca | rhodiola | boswellia | bromelain | quercetin
-    probiotic (?:supplements?|capsules?) | omega-?3 (?:supplements?|capsules?) | fish oil
-    krill oil | alpha lipoic acid | dandelion(?: root)? | noni | kombucha | reishi | chaga
-    lion's mane | shilajit | amla | nigella | devil's claw | evening primrose oil | mega-?dose
+    probiotics? | probiotic (?:supplements?|capsules?) | omega-?3 (?:supplements?|capsules?)
+    fish oil | krill oil | alpha lipoic acid | dandelion(?: root)? | noni | kombucha | reishi
+    chaga | lion's mane | shilajit | amla | nigella | devil's claw | evening primrose oil
+    mega-?dose
 """
 
 

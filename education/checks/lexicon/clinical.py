@@ -153,10 +153,12 @@ HARM = words(
     side[- ]effects? (?:can|may|include|are|could|such|of|from|have|like)
     (?:common|possible|serious|known|rare|other|main|some|these|the|
         all(?: the)?) side[- ]effects?
-    risks? (?:of|include|are|from|and) | harm(?:s|ful|ed)? | infections? | sepsis | bleeding
-    allergic | complications? (?:can|may|include|of|from)
-    adverse (?:events?|effects?|reactions?) | unsafe | dangerous | toxicity
-    became (?:very )?ill | very ill | tumou?rs? | blood clots? | overdose | poison\w*
+    risks? (?:of|include|are|from|and) | harm(?:s|ful|ed)? | sepsis
+    (?:had|have|got|cause[sd]?|serious|severe|possible|including|pain,|of|
+        and) (?:an? |\w+ )?(?:infections?|bleeding|tumou?rs?|bruising)
+    (?:grown?|grew|developed) tumou?rs? | infections? and | allergic
+    complications? (?:can|may|include|of|from) | adverse (?:events?|effects?|reactions?)
+    unsafe | dangerous | toxicity | became (?:very )?ill | very ill | blood clots? | overdose
     not (?:known|clear) (?:\w+ )*safe | safety (?:is|of|has|remains) | how safe
     (?:liver|kidney|nerve|heart) damage | caused? (?:\w+ )?(?:damage|problems|death|illness)
     (?:not|may not be) safe
@@ -171,10 +173,10 @@ CAUTION = words(
     (?:risks|side[- ]effects) include
     (?:chance|risk|danger) of (?:infection|bleeding|a |blood|nerve|damage|harm)\w*
     not everyone | may (?:feel|be) (?:faint|sick|dizzy|sore|tired|drowsy) | bruis\w+
-    sore(?:ness)? | redness | you should not | allergic | placebo | disagree
-    interact(?:s|ions?)?(?= with) | not suitable for | should not
-    do not (?:take|use|stop|give|exceed) | recommends? (?:against|that people do not)
-    (?:talk|speak) (?:to|with) (?:your|a)
+    sore(?:ness)? | redness | you should not | allergic | placebo | dummy | sham
+    do(?:es)? not recommend | disagree | interact(?:s|ions?)?(?= with) | not suitable for
+    should not | do not (?:take|use|stop|give|exceed)
+    recommends? (?:against|that people do not) | (?:talk|speak) (?:to|with) (?:your|a)
     (?:ask|tell) your (?:doctor|gp|pharmacist|midwife|health)
     (?:did|does|do) not (?:help|work|prevent|improve|reduce|cure|slow|lower|treat)
     not recommended

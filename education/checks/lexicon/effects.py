@@ -49,6 +49,8 @@ BENEFIT = words(
     helps(?=[.,;!]|$) | transform(?:s|ed|ing)? (?:your|the|lives|how) | resolv(?:e|es|ed|ing)
     correct(?:s|ed|ing)? (?:the|your|almost|imbalances?|oxidative)
     melt(?:s|ing)? (?:away|\w* ?fat) | dissolv(?:e|es|ing) | mend(?:s|ing)?
+    (?:build|burn|grow)(?:s|ing)? (?:new |more |away )?(?:muscle|fat|bone|cartilage|hair|
+        strength|vessels|nerves|cells|tissue|ones)
     lift(?:s|ing)? (?:the|your) mood
     (?:pull|break|flush|wash|clear|clean)(?:s|es|ing)? (?:it |them )?(?:all )?(?:out|up|away|
         even the)
@@ -186,6 +188,27 @@ PEOPLE_OUTCOME = words(
     (?:clearer|brighter|glowing|younger|smoother|thicker|stronger|sharper|deeper) \w+
     (?:skin|digestion|mood|memory|hair|sleep|fog|pain) (?:\w+ )?(?:clears?|lifts?|improves?|
         melts?|fades?|disappears?|vanish\w*)
+    (?:swelling|pain|creatinine|cholesterol|(?:blood )?sugar|blood pressure|inflammation|
+        scars?|scar tissue|tumou?rs?|wrinkles|bloating|symptoms|stiffness|appetite|strength|
+        hair|skin|bones?|energy|confidence) (?:\w+ )?(?:goes|go|falls?|drops?|shrinks?|
+        softens?|eases?|melts?|returns?|lifts?|rises?|grows?|hardens?|tightens?|clears?|
+        improves?|comes back|stays)
+    no longer (?:need|have to|suffer|hurt)
+    (?:need|have) fewer (?:tablets|injections|painkillers)
+    put off (?:dialysis|surgery|an operation)
+    (?:\w+|\d+) (?:in|out of) (?:ten|10|100|every \w+) (?:\w+ )?(?:users|patients|people|
+        women|men|clients|volunteers|members)
+    (?:years|times|months) (?:younger|longer|better|stronger|faster|sooner)
+    turn(?:s|ed)? (?:it|things) (?:round|around) | no better way
+    the (?:strongest|best|purest|finest|safest|most (?:powerful|effective))
+    cannot (?:hurt|harm) | will not (?:hurt|harm|spoil)
+    (?:fuller|calmer|sunny|sunnier|flatter|leaner|fresher|happier|healthier|firmer|tighter|
+        longer|richer|fresh|flat) (?:\w+ )?(?:hair|skin|stomach|mood|babies|body|sleep|mind|
+        face|life|lives|joints|start|instructions|energy)
+    spring back | back to life | wakes? up | fresh start | has not told you | not aware of
+    nothing more can be done | call us
+    (?:keeps?|kept|stays?) (?:\w+ )?(?:out|away|at bay|alone|young) | goes? after
+    trains? (?:the|your) | sprouts?
     (?:noticeable|visible|amazing|dramatic|lasting|real|quick|fast|great) (?:results|
         improvement)s?
     results (?:can|are|may|will|last) | rapid relief | enjoy(?:ing)? (?:life|your)
@@ -193,9 +216,9 @@ PEOPLE_OUTCOME = words(
     stop(?:ped|s)? taking (?:their|your) | you avoid
     avoid (?:a |the )?(?:\w+ )?(?:replacement|surgery|operation) | simply melt
     (?:patients|clients|users|members|customers|women|men|children|parents|families|athletes|
-        thousands|celebrities|
-        guests)(?: who| in| of| over| with)?(?: \w+){0,7}? (?:feel|felt|begin|began|report|describe|tell|swear|see|play|playing|thrown?|come off|walk|
-        speak|sleep|regain|enjoy|notice|leave|rave|love)
+        thousands|celebrities|guests)(?: who| in| of| over| with)?(?: \w+){0,7}? (?:feel|felt|
+        begin|began|report|describe|tell|swear|see|play|playing|thrown?|come off|walk|speak|
+        sleep|regain|enjoy|notice|leave|rave|love)
     (?:will|'ll) (?:feel|look|have|notice|sleep|lose|enjoy|want|thank|love|be (?:free|back|
         able|amazed))
     expect

@@ -124,7 +124,7 @@ COMPARATIVE = words(
     (?:much |far |even )?(?:safer|gentler|superior|kinder)
     (?:fewer|lesser|less|lower|minimal|reduced|no) (?:\w+ ){0,2}?(?:side[- ]effects|
         complications|risks? (?:than|compared)|downtime|invasive|harsh|painful|toxic)
-    (?:more|better|faster|quicker|stronger|higher|longer[- ]lasting|
+    (?:more|better|faster|quicker|stronger|longer[- ]lasting|
         shorter) (?:\w+ ){0,3}?than
     more (?:effective|permanent|natural|powerful|potent|efficient|lasting)(?! (?:if|when))
     works? as well as | as (?:effective|safe|strong|powerful) as

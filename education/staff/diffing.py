@@ -63,13 +63,27 @@ def _sentences(text: str) -> list[str]:
 
 
 def page_diff(old: Manuscript, new: Manuscript) -> list[PartDiff]:
-    """Return every part that differs, in reading order; claims stand in the text as readers see."""
-    return _compare(dict(_page_parts(old)), dict(_page_parts(new)))
+    """Return every part that differs, in reading order; claims stand in the text as readers see.
+
+    Never empty for pages whose fingerprints differ: nothing is signed unseen.
+    """
+    found = _compare(dict(_page_parts(old)), dict(_page_parts(new)))
+    before, after = ([s.heading for s in page.sections] for page in (old, new))
+    if before != after and sorted(before) == sorted(after):
+        words = word_diff("\n".join(before), "\n".join(after))
+        found.append(PartDiff("Order of the sections", words, "changed"))
+    return found or _rest(old.canonical(), new.canonical())
 
 
 def claim_diff(old: ClaimText, new: ClaimText) -> list[PartDiff]:
     """Return what differs between two texts of a claim."""
-    return _compare({"Claim": claim_words(old)}, {"Claim": claim_words(new)})
+    found = _compare({"Claim": claim_words(old)}, {"Claim": claim_words(new)})
+    return found or _rest(old.canonical(), new.canonical())
+
+
+def _rest(old: str, new: str) -> list[PartDiff]:
+    """Whatever else is signed and differs, as it is stored."""
+    return [] if old == new else [PartDiff("Details", word_diff(old, new), "changed")]
 
 
 def _compare(old: Mapping[str, str], new: Mapping[str, str]) -> list[PartDiff]:
@@ -100,7 +114,7 @@ def _page_parts(page: Manuscript) -> Iterator[tuple[str, str]]:
     yield "When to get help", _read(page, page.get_help)
     yield "Questions to ask", "\n".join(page.questions)
     yield "Author, publisher and money", _printed(page)
-    yield "Codes", "\n".join(f"{c.code} {c.display}".strip() for c in page.codes)
+    yield "Codes", "\n".join(_spaced(c.system, c.code, c.display, c.version) for c in page.codes)
     yield "What changed, for readers", page.change_note
     for claim in page.claims:
         yield f"Claim {claim.code}", claim_words(claim)
@@ -130,6 +144,7 @@ def claim_words(claim: ClaimText) -> str:
 def claim_facts(claim: ClaimText) -> Iterator[tuple[str, str]]:
     """Yield (name, value) of what a claim says and rests on; empty values included."""
     yield "Statement", claim.statement
+    yield "Language", "" if claim.language == "en" else claim.language
     yield "Kind", Kind(claim.kind).label if claim.kind else ""
     yield "Certainty", Certainty(claim.certainty).label
     yield "Stage of evidence", Stage(claim.stage).label if claim.stage else ""
@@ -158,15 +173,19 @@ def _regulation(claim: ClaimText) -> str:
     rule = claim.regulation
     if rule is None:
         return ""
-    return (
-        f"{rule.jurisdiction}: {rule.status} (looked up {rule.checked_on or 'never'}, {rule.url})"
-    )
+    looked_up = f"looked up {rule.checked_on or 'never'}, again after {rule.recheck_months} months"
+    return f"{rule.jurisdiction}: {rule.status} ({looked_up}, {rule.url})"
 
 
 def _citation(citation: CitationText) -> str:
     source = citation.source
     parts = [source.title, source.authors, source.container, str(source.year or "")]
-    parts += [source.doi, source.pmid, source.url, citation.locator, f"“{citation.quote}”"]
-    if source.notice != "none":
-        parts.append(f"[{source.notice}]")
-    return ", ".join(p for p in parts if p and p != "“”")
+    parts += [_spaced(source.volume, source.issue, source.pages), source.publisher, source.kind]
+    parts += [source.doi, source.pmid, source.url, source.accessed_on, citation.locator]
+    quote = f"“{citation.quote}”" if citation.quote else ""
+    notice = "" if source.notice == "none" else f"[{source.notice}]"
+    return ", ".join(p for p in [*parts, quote, notice] if p)
+
+
+def _spaced(*words: str) -> str:
+    return " ".join(w for w in words if w)

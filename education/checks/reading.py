@@ -34,6 +34,8 @@ _SPEAKS_OF_IT = words(
     treatments? | therapy
     """
 )
+_BOLD_MARKS = (lexicon.STRONG_PROMO, lexicon.SALES, lexicon.RUN_DOWN, lexicon.ABSOLUTE)
+_MILD_MARKS = (lexicon.POPULARITY, lexicon.NO_SIDE_EFFECTS)
 _RANK = {
     Certainty.NONE_IN_PEOPLE: 0,
     Certainty.VERY_LOW: 1,
@@ -118,12 +120,10 @@ class Reading:
     @cached_property
     def selling_marks(self) -> int:
         """Return how many marks of a seller the sentence bears; bold ones count twice."""
-        if self.frames.whole or self.frames.uncertain:
-            return 0
-        bold = (lexicon.STRONG_PROMO, lexicon.SALES, lexicon.RUN_DOWN, lexicon.ABSOLUTE)
-        mild = (lexicon.POPULARITY, lexicon.NO_SIDE_EFFECTS)
-        marks = bool(self.promo) + sum(p.search(self.plain) is not None for p in (*bold, *mild))
-        return marks + sum(p.search(self.plain) is not None for p in bold)
+        bold = sum(p.search(self.plain) is not None for p in _BOLD_MARKS)
+        mild = sum(p.search(self.plain) is not None for p in _MILD_MARKS)
+        marks = 2 * bold + mild + bool(self.promo)
+        return 0 if marks and (self.frames.whole or self.frames.uncertain) else marks
 
     @cached_property
     def grade(self) -> Certainty | None:

@@ -57,6 +57,7 @@ _LABEL = re.compile(r"^([A-Z][\w-]*(?=:)|[A-Z][^.?!:;]{1,70}(?=:\s+[\"“A-Z0-9]
 _ITEM = re.compile(r"^\s*(?:[-*+•‣–]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _BOLD = re.compile(r"\*\*[^*]+\*\*:?|__[^_]+__:?")
+_LONGEST = 1_000
 _QUOTE_MARK = re.compile(r"^\s*>\s?")
 
 
@@ -200,11 +201,26 @@ class _Reader:
         self.units += 1
         if found := _LABEL.match(text):
             label, text = found[1], text[found.end() :]
-        for piece in split_sentences(text):
+        for piece in _readable(split_sentences(text)):
             shape = form or (
                 Form.QUESTION if piece.rstrip("\"'”’)").endswith("?") else Form.STATEMENT
             )
             yield Sentence(piece, anchor, line, claim, heading, shape, label, section, self.units)
+
+
+def _readable(sentences: list[str]) -> Iterator[str]:
+    """Yield sentences, those no reader would finish cut between words.
+
+    What a check does grows with the square of a sentence's claims; a text without full stops
+    must not hold a worker.
+    """
+    for sentence in sentences:
+        while len(sentence) > _LONGEST:
+            cut = sentence.rfind(" ", 1, _LONGEST)
+            cut = cut if cut > 0 else _LONGEST
+            yield sentence[:cut]
+            sentence = sentence[cut:].lstrip()
+        yield sentence
 
 
 def _blocks(text: str) -> Iterator[str]:

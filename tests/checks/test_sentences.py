@@ -96,6 +96,14 @@ def test_advice_before_a_colon_is_not_a_label() -> None:
     assert read[-1].text == "Call 112 at once: it is urgent."
 
 
+def test_text_without_full_stops_is_cut_between_words() -> None:
+    words = "word " * 500
+    read = sentences_of(page(words))[2:]
+    assert len(read) > 1
+    assert all(len(s.text) <= 1_000 for s in read)
+    assert " ".join(s.text for s in read) == words.strip()
+
+
 def test_question_is_known_by_its_mark() -> None:
     read = sentences_of(page("Does it help?", questions=("What are the risks",)))
     assert [s.form for s in read if s.form is Form.QUESTION] == [Form.QUESTION, Form.QUESTION]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from . import lexicon
 from .products import Product, ordinary_care_ends
+from .sentences import Form
 from .terms import pattern
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _MODALS = {
 _AGENT_AFTER = re.compile(
     r"\b(?:by|with|through|using|from|after|via|thanks to|of|on) (?:[\w-]+ ){0,3}$"
 )
+_GERUND = re.compile(r"\w+ing\b")
 _ELLIPTIC = re.compile(r"^\W*(?:\w+ly )?(?:\w+ (?:and|or) )?$")
 #: The one treatment in hand, not treatments at large.
 THIS_TREATMENT = pattern(
@@ -144,9 +146,15 @@ def _agent(reading: Reading, start: int) -> Product | None:
         return earlier[-1].product
     if lexicon.PRONOUN_START.match(lead.lstrip(" ,;-") if clause.start else reading.plain):
         return reading.recent or (reading.context if reading.page.sells else None)
-    if _ELLIPTIC.match(lead) or reading.promo:
+    if reading.promo or (_ELLIPTIC.match(lead) and not _opens_with_gerund(reading, start)):
         return reading.context
     return reading.context if reading.page.sells and _may_be_sold(reading, lead) else None
+
+
+def _opens_with_gerund(reading: Reading, start: int) -> bool:
+    """Tell whether "treating it helps" stands there: the gerund has another subject."""
+    statement = reading.sentence.form is Form.STATEMENT
+    return statement and _GERUND.match(reading.plain, start) is not None
 
 
 def _named_agent(reading: Reading, start: int) -> Product | None:

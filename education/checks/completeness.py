@@ -30,6 +30,7 @@ class MissingRegulatoryStatus(Check):
     )
     bad = "Exosome therapy is not yet readily available to most patients."
     good = "The FDA has not approved any exosome product (checked: a date)."
+    subjects = frozenset({"topic", "text"})
 
     def look(self, page: Page) -> Iterator[Finding]:
         names = {name for name in self._regulated(page) if not self._has_status(page, name)}
@@ -196,6 +197,8 @@ class RedFlagWithoutAction(Check):
     )
     bad = "Fluid can reach the lungs and make it hard to breathe."
     good = "If you are short of breath, get urgent help."
+    #: A lone claim has no get-help block; the pages that use it are checked for one.
+    subjects = frozenset({"topic", "text"})
 
     def look(self, page: Page) -> Iterator[Finding]:
         if page.manuscript.get_help.strip():

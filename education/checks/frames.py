@@ -42,7 +42,7 @@ _EPISTEMIC = words(
     untested | unsupported | inconclusive | not a proven | no proven
     (?:no|little|not enough|not much|insufficient|limited|weak|poor|low[- ]quality|lack of|
         scant|conflicting|mixed|no good|no strong|very little|isn't enough|not any|
-        any) (?:[\w-]+ ){0,4}?(?:evidence|proof|data|trials?|studies|study|
+        any) (?:[\w-]+ ){0,4}?(?:evidence|proof|data|trials?|tests?|studies|study|
         research)\b(?! of (?:harm|side))
     (?:cannot|can not|can't|could not|couldn't) (?:yet )?(?:tell|say|know|be sure|claim|show|
         prove|guarantee|promise)

@@ -103,6 +103,10 @@ def test_ordinary_care_needs_no_status() -> None:
     assert not found(topic(TABLET, COUGH), "K09")
 
 
+def test_lone_claim_needs_no_status_of_its_own() -> None:
+    assert not found(alone(EXOSOMES), "K09")
+
+
 def test_selling_text_without_a_status_blocks() -> None:
     assert found(text(*SELLING, title="Exosome therapy for kidneys"), "K09", "block")
 

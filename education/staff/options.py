@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from education.errors import NotAllowed, Refused, WrongState
 from education.people.models import Credential, Role, User
-from education.people.rules import may_review
+from education.people.rules import may_review, may_sign_with
 from education.publishing.models import LivePage
 from education.review.models import Review
 from education.review.rules import POLICIES, lacks_specialist
@@ -43,9 +43,14 @@ class Option:
 
 def valid_credentials(user: User) -> list[Credential]:
     """Return the credentials this person may sign with today."""
+    return [c for c, reasons in _held(user) if not reasons]
+
+
+def _held(user: User) -> list[tuple[Credential, list[str]]]:
+    """Return each of a person's credentials with what speaks against signing with it today."""
     today = timezone.now().date()
     held = user.credentials.prefetch_related("specialties__specialty")
-    return [c for c in held if c.is_valid_on(today)]
+    return [(c, may_sign_with(user, c, today)) for c in held]
 
 
 def options_for(review: Review, user: User) -> list[Option]:
@@ -106,13 +111,11 @@ def _specialist(review: Review, user: User) -> Refused | None:
 
 
 def _credential(user: User) -> Refused | None:
-    if valid_credentials(user):
-        return None
-    if user.credentials.exists():
-        return NotAllowed(
-            "Your registration is not valid today: ask an administrator to check and renew it."
-        )
-    return NotAllowed("You have no registration on record: ask an administrator to enter it.")
+    held = _held(user)
+    if not held:
+        return NotAllowed("You have no registration on record: ask an administrator to enter it.")
+    against = [reasons for _, reasons in held]
+    return None if [] in against else NotAllowed(" ".join(against[0]))
 
 
 def _may_publish(review: Review, user: User) -> Refused | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -18,7 +19,7 @@ from education.publishing.models import Edition, EditionClaim, Withdrawal
 from education.publishing.services import withdraw
 from education.review.models import Comment, SignOff
 from education.review.services import comment
-from tests.builders import make_topic, make_user, publish_page
+from tests.builders import edit, make_topic, make_user, publish_page
 from tests.staff.worlds import World, client_of, make_world
 
 #: Author, Clinician, Publisher, Coordinator, aUditor, aDministrator, Superuser without a role.
@@ -183,8 +184,6 @@ def _desk_args(name: str, world: World) -> list[Any]:
 
 
 def _a_row(model: str, world: World) -> Any:
-    from django.apps import apps
-
     if model == "topic":
         return world.draft
     if model == "user":
@@ -223,8 +222,6 @@ def test_role_gets_in_exactly_where_the_tables_say(
 
 
 def test_inactive_people_are_out_at_once(world: World, dr_bell: User) -> None:
-    from tests.builders import edit
-
     client = client_of(dr_bell)
     edit(dr_bell, by=dr_bell, is_active=False)
     assert client.get("/desk/").status_code == 302

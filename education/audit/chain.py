@@ -164,6 +164,8 @@ def batches(model: type[models.Model], size: int = 500) -> Iterator[dict[Any, mo
     after: dict[str, Any] = {}
     while keys := list(manager.filter(**after).order_by("pk").values_list("pk", flat=True)[:size]):
         yield _read(manager, keys)
+        if not isinstance(keys[-1], int):
+            return  # A damaged key; SQLite sorts what is no number last.
         after = {"pk__gt": keys[-1]}
 
 
@@ -222,10 +224,10 @@ def _verify_events(ledger: _Ledger) -> Iterator[tuple[str, str]]:
         name = f"auditevent:{key}"
         if key != seq + 1:
             yield f"auditevent:{seq + 1}", "is missing from the trail."
-        seq = key
         if not isinstance(event, AuditEvent):
             yield name, "cannot be read any more."
             continue
+        seq = event.seq
         if event.previous_hash != previous:
             yield name, "does not follow the event before it."
         if event.hash != _event_hash(event):

@@ -7,7 +7,6 @@ that fits the trail is still judged by what it says.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from django.db.models import Max
 from education.audit import chain
 from education.audit.history import differences
 from education.audit.models import AuditEvent
-from education.content.manuscript import sha256
+from education.content.manuscript import ClaimText, sha256
 from education.people.models import Credential
 from education.publishing import guards
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
@@ -87,8 +86,8 @@ def review_problems(review: Review) -> Iterator[str]:
     text = review.page() if review.topic_id else review.claim_text()
     if text.canonical() != review.manuscript:
         yield "holds a claim that is not the one of its fingerprint, or text out of form."
-    own = json.loads(review.manuscript)
-    if own.get("topic_id") != review.topic_id and own.get("claim_id") != review.claim_id:
+    key = "topic_id" if review.topic_id else "claim_id"
+    if getattr(text, key) != getattr(review, key):
         yield "holds the text of another record."
     if review.submitted_by_id not in review.contributors:
         yield "does not count who submitted it among its contributors."
@@ -131,7 +130,7 @@ def sign_off_problems(sign_off: SignOff) -> Iterator[str]:
 
 def _credential_at(pk: int, at: datetime) -> Any:
     """A credential as it stood at that time, from its history; the first form when it is later."""
-    history: Any = Credential.history  # type: ignore[attr-defined]
+    history: Any = Credential.history
     rows = history.filter(id=pk)
     then = rows.filter(history_date__lte=at).order_by("-history_id").first()
     return then or rows.earliest("history_id")
@@ -150,8 +149,10 @@ def edition_problems(edition: Edition) -> Iterator[str]:
     for name in ("language", "slug", "title", "kind", "answer"):
         if getattr(edition, name) != getattr(page, name):
             yield f"has another {name} than its text."
-    embedded = {c.claim_id: c for c in page.claims}
-    rows = {e.claim_id: e for e in edition.edition_claims.select_related("review")}
+    embedded: dict[int | None, ClaimText] = {c.claim_id: c for c in page.claims}
+    rows: dict[int | None, EditionClaim] = {
+        e.claim_id: e for e in edition.edition_claims.select_related("review")
+    }
     if embedded.keys() != rows.keys():
         yield "does not have a signed review for exactly the claims in it."
     for claim_id in embedded.keys() & rows.keys():
@@ -235,5 +236,5 @@ PARTS: tuple[tuple[str, Callable[[], Iterator[Fault]]], ...] = (
 
 def records() -> int:
     """Return how many records ``faults`` examines."""
-    examined = [AuditEvent, *guards.guarded_models()]
+    examined: list[type[models.Model]] = [AuditEvent, *guards.guarded_models()]
     return sum(model._base_manager.count() for model in examined)

@@ -44,6 +44,11 @@ def found() -> set[str]:
     return {fault.record for fault in integrity.faults()}
 
 
+def in_trail(model: Any) -> set[str]:
+    """The records of one model, and events, that the trail alone finds wrong."""
+    return {record for record, _ in chain.verify([model])}
+
+
 def said_of(record: str) -> str:
     return " ".join(f.problem for f in integrity.faults() if f.record == record)
 
@@ -80,7 +85,7 @@ def test_one_byte_changed_in_any_column_names_the_record(world: World, model: An
         for column in [f.column for f in model._meta.concrete_fields]:
             with undone():
                 changed = flip_one_byte(row, column)
-                if changed and name not in {record for record, _ in chain.verify([model])}:
+                if changed and name not in in_trail(model):
                     unseen.append(column)
     assert unseen == []
 
@@ -103,7 +108,7 @@ def test_a_row_deleted_is_missed(world: World, model: Any) -> None:
     with undone():
         with unguarded():
             sql(f"DELETE FROM {model._meta.db_table} WHERE {model._meta.pk.column} = %s", row.pk)
-        assert chain.reference(row) in found()
+            assert chain.reference(row) in in_trail(model)
 
 
 @pytest.mark.parametrize("model", TABLES[:-2], ids=NAMES[:-2])
@@ -120,7 +125,7 @@ def test_a_row_added_past_the_trail_is_named(world: World, model: Any) -> None:
     with undone():
         with unguarded():
             plant(extra)
-        assert f"{model._meta.model_name}:4242" in found()
+            assert f"{model._meta.model_name}:4242" in in_trail(model)
 
 
 def _unique(model: type[models.Model]) -> list[str]:

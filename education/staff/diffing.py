@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from os.path import commonprefix
 
 from django.utils.safestring import SafeString
 
@@ -37,9 +38,18 @@ def tokens(text: str) -> list[str]:
 def word_diff(old: str, new: str) -> SafeString:
     """Return ``new`` as HTML with ``<ins>`` and ``<del>`` around the words that differ."""
     before, after = tokens(old), tokens(new)
+    head = len(commonprefix([before, after]))
+    tail = len(commonprefix([before[head:][::-1], after[head:][::-1]]))
+    same, end = "".join(after[:head]), "".join(after[len(after) - tail :])
+    before, after = before[head : len(before) - tail], after[head : len(after) - tail]
+    return SafeString(escape(same) + _marked_up(before, after) + escape(end))
+
+
+def _marked_up(before: list[str], after: list[str]) -> str:
     if max(len(before), len(after)) > _MANY:
-        before, after = _sentences(old), _sentences(new)
-    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+        before, after = _sentences("".join(before)), _sentences("".join(after))
+    # Beyond its own limit difflib treats what stands everywhere as noise: less fine, never slow.
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=len(after) > _MANY)
     pieces: list[str] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
@@ -50,7 +60,7 @@ def word_diff(old: str, new: str) -> SafeString:
             pieces.append(_marked("del", "removed", "".join(before[i1:i2])))
         if j1 < j2:
             pieces.append(_marked("ins", "added", "".join(after[j1:j2])))
-    return SafeString("".join(pieces))
+    return "".join(pieces)
 
 
 def _marked(tag: str, said: str, text: str) -> str:

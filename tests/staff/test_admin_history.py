@@ -46,15 +46,15 @@ def test_every_editing_admin_keeps_history() -> None:
 
 
 @pytest.mark.parametrize("model", WITH_HISTORY)
-@pytest.mark.parametrize("who", ["alice", "otto", "ada", "root"])
 def test_old_version_is_never_put_back(
-    model: str, who: str, topic: Topic, request: pytest.FixtureRequest
+    model: str, topic: Topic, alice: User, otto: User, ada: User, root: User
 ) -> None:
-    client = client_of(request.getfixturevalue(who))
     row, version = _first_version(model)
     before = AuditEvent.objects.count()
     url = admin_url(model, "simple_history", row.pk, version.pk)
-    assert client.post(url, {"title": "First words", "_save": "Revert"}).status_code == 403
+    for who in (alice, otto, ada, root):
+        page = client_of(who).post(url, {"title": "First words", "_save": "Revert"})
+        assert page.status_code == 403
     assert AuditEvent.objects.count() == before
 
 

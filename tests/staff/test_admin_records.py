@@ -40,9 +40,9 @@ def test_every_guarded_table_is_a_record_in_the_admin() -> None:
     }
 
 
-def test_nobody_writes_a_record_by_post(records: None, root: User, ada: User, alice: User) -> None:
+def test_nobody_writes_a_record_by_post(records: None, root: User, alice: User) -> None:
     written = []
-    for who in (root, ada, alice):
+    for who in (root, alice):
         client = client_of(who)
         for model in RECORDS:
             row_type = next(m for m in admin.site._registry if m._meta.model_name == model)
@@ -61,11 +61,11 @@ def test_an_auditor_finds_what_happened_to_a_record(records: None, otto: User) -
     assert found.context["cl"].result_count == 1
 
 
-@pytest.mark.parametrize("model", RECORDS)
-def test_record_can_be_searched_and_read(model: str, records: None, otto: User) -> None:
+def test_every_record_can_be_searched_and_read(records: None, otto: User) -> None:
     client = client_of(otto)
-    assert client.get(admin_url(model, "changelist"), {"q": "1"}).status_code == 200
-    row_type = next(m for m in admin.site._registry if m._meta.model_name == model)
-    row = row_type._base_manager.first()
-    if row is not None:
-        assert client.get(admin_url(model, "change", row.pk)).status_code == 200
+    for model in RECORDS:
+        assert client.get(admin_url(model, "changelist"), {"q": "1"}).status_code == 200
+        row_type = next(m for m in admin.site._registry if m._meta.model_name == model)
+        row = row_type._base_manager.first()
+        if row is not None:
+            assert client.get(admin_url(model, "change", row.pk)).status_code == 200

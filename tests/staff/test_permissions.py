@@ -96,6 +96,15 @@ POSTED = {
 OUTSIDE = {"admin:login", "admin:logout", "admin:view_on_site", "admin:None"}
 
 
+#: The tables of history share one admin class: one of them speaks for all, but for the author.
+SPEAKS_FOR_HISTORY = "admin:education_historicaltopic_"
+
+
+def _is_told_by_another(name: str) -> bool:
+    is_history = name.startswith("admin:education_historical")
+    return is_history and not name.startswith(SPEAKS_FOR_HISTORY)
+
+
 def _names(patterns: Any, prefix: str) -> Iterator[str]:
     for entry in patterns:
         if isinstance(entry, URLResolver):
@@ -215,6 +224,8 @@ def test_role_gets_in_exactly_where_the_tables_say(
     client, wrong = client_of(people[role]), []
     for method, table in ((client.get, _table()), (client.post, POSTED)):
         for name, allowed in table.items():
+            if role != "A" and _is_told_by_another(name):
+                continue
             status = method(_address(name, world)).status_code
             if (status == 403) == (role in allowed) or status >= 500:
                 wrong.append(f"{method.__name__} {name}: {status}, allowed {allowed or 'nobody'}")

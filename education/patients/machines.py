@@ -39,6 +39,4 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _text(body: str, kind: str) -> HttpResponse:
-    return HttpResponse(
-        body, content_type=f"{kind}; charset=utf-8", headers={"Cache-Control": "no-cache"}
-    )
+    return HttpResponse(body, content_type=f"{kind}; charset=utf-8")

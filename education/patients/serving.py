@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import parse_etags
@@ -16,52 +18,98 @@ from django.utils.translation import gettext
 from education.patients.cache import Rendered, pack, plain_pages
 from education.publishing.pages import Notice
 
-#: On everything readers get: no script at all, nothing from elsewhere, no frame, no guessing.
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+HTML = "text/html; charset=utf-8"
 _REFUSES_GZIP = re.compile(r"\bgzip\s*;\s*q=0(?:\.0*)?(?:\s|,|$)")
 
 
-def respond(request: HttpRequest, page: Rendered, key: Hashable = None) -> HttpResponse:
-    """Return the response that carries a page, or 304 when the reader has it already.
+class Headers(ResponseHeaders):
+    """Headers that are made once and copied for each response, which is much cheaper."""
 
-    ``key`` is that of the page's packed form in memory; its plain form is kept under the same.
+    def copied(self, **more: str) -> Headers:
+        """Return a copy with more headers; ``_`` in a name stands for ``-``, values are ASCII."""
+        twin = Headers.__new__(Headers)
+        twin._store = dict(self._store)
+        for name, value in more.items():
+            name = name.replace("_", "-")
+            twin._store[name.lower()] = (name, value)
+        return twin
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the headers as a WSGI server takes them."""
+        return list(self._store.values())
+
+
+@lru_cache
+def _headers(hsts_seconds: int) -> Headers:
+    """Return what everything for readers carries: no script, nothing from elsewhere, no frame."""
+    headers = {
+        "Content-Security-Policy": (
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        # Kept, but asked about each time: a page taken down is gone on the next request.
+        "Cache-Control": "no-cache",
+    }
+    if hsts_seconds:
+        hsts = f"max-age={hsts_seconds}; includeSubDomains; preload"
+        headers["Strict-Transport-Security"] = hsts
+    return Headers(headers)
+
+
+def headers() -> Headers:
+    """Return the headers of every response to a reader; copy before changing."""
+    return _headers(settings.SECURE_HSTS_SECONDS)
+
+
+class Reply(NamedTuple):
+    """A response to a reader before it takes the form that Django or the WSGI server wants."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+def reply(page: Rendered, key: Hashable, *, known: str | None, accepted: str) -> Reply:
+    """Return a page for a reader, or 304 when the reader has it already.
+
+    ``key`` is that of the page's packed form in memory (its plain form is kept under the same),
+    ``known`` and ``accepted`` are the request's If-None-Match and Accept-Encoding.
     """
-    if _has_it(request.META.get("HTTP_IF_NONE_MATCH"), page.etag):
-        response = HttpResponse(status=304)
-        del response["Content-Type"]
-    elif _accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-        response = HttpResponse(page.packed)
-        response["Content-Encoding"] = "gzip"
-        response["Content-Length"] = str(len(page.packed))
+    if known and _has_it(known, page.etag):
+        return Reply(304, headers().copied(ETag=page.etag, Vary="Accept-Encoding"), b"")
+    extra = {"ETag": page.etag, "Vary": "Accept-Encoding", "Content_Type": HTML}
+    if _accepts_gzip(accepted):
+        body, extra["Content_Encoding"] = page.packed, "gzip"
     else:
-        plain = plain_pages.get(key) or plain_pages.put(key, page.plain()) if key else page.plain()
-        response = HttpResponse(plain)
-        response["Content-Length"] = str(len(plain))
-    response["ETag"] = page.etag
-    # Kept, but asked about each time: a page that was taken down is gone on the next request.
-    response["Cache-Control"] = "no-cache"
-    response["Vary"] = "Accept-Encoding"
+        body = plain_pages.get(key) or plain_pages.put(key, page.plain()) if key else page.plain()
+    extra["Content_Length"] = str(len(body))
+    return Reply(200, headers().copied(**extra), body)
+
+
+def respond(request: HttpRequest, page: Rendered, key: Hashable = None) -> HttpResponse:
+    """Return ``reply`` as Django's response."""
+    status, its_headers, body = reply(
+        page,
+        key,
+        known=request.META.get("HTTP_IF_NONE_MATCH"),
+        accepted=request.META.get("HTTP_ACCEPT_ENCODING", ""),
+    )
+    response = HttpResponse(body, status=status)
+    response.headers = its_headers
     return response
 
 
-def _has_it(asked: str | None, etag: str) -> bool:
-    if not asked:
-        return False
+def _has_it(asked: str, etag: str) -> bool:
     known = [known.removeprefix("W/") for known in parse_etags(asked)]
     return etag.removeprefix("W/") in known or known == ["*"]
 
 
 def _accepts_gzip(header: str) -> bool:
-    return "gzip" in header and not _REFUSES_GZIP.search(header)
+    return "gzip" in header and (";" not in header or not _REFUSES_GZIP.search(header))
 
 
 def show(
@@ -76,9 +124,7 @@ def show(
         page = pack(render_to_string(template, dict(context)))
     if status == 200:
         return respond(request, page)
-    response = HttpResponse(page.plain(), status=status)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return HttpResponse(page.plain(), status=status)
 
 
 def missing(request: HttpRequest, language: str) -> HttpResponse:

@@ -56,7 +56,7 @@ def _not_live(
     """Say what became of a page that is not live: taken down, moved, or never there."""
     moved = None if notice else reading.moved_to(language, slug)
     if moved:
-        return HttpResponsePermanentRedirect(moved, headers={"Cache-Control": "no-cache"})
+        return HttpResponsePermanentRedirect(moved)
     notice = notice or reading.withdrawal_at(language, slug)
     return taken_down(request, language, notice) if notice else missing(request, language)
 
@@ -125,7 +125,7 @@ def _list(request: HttpRequest, view: str, language: str) -> HttpResponse:
 
 
 def _page_link(query: str, kind: str, number: int) -> str:
-    parts = {"q": query, "kind": kind, "page": number}
+    parts = {"q": query, "kind": kind, "page": str(number)}
     return "?" + urlencode({name: value for name, value in parts.items() if value})
 
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -32,20 +31,19 @@ from education.publishing.pages import (
     Signature,
     Translation,
 )
+from education.publishing.prepared import Prepared
 from education.review.states import State
 
 # Translations are found through the drafts' ids; ``_translations`` keeps only those whose signed
-# manuscripts say so too. No word of a draft is read.
-_POINTER = """
-SELECT s.language, s.slug, s.topic_id, s.edition_id, s.reviewed_at, s.review_due, s.lapses_on
-FROM education_livepage l
-JOIN education_topic t ON t.id = l.topic_id
-JOIN education_topic f ON f.id = COALESCE(t.translation_of_id, t.id)
-    OR f.translation_of_id = COALESCE(t.translation_of_id, t.id)
-JOIN education_livepage s ON s.topic_id = f.id
-WHERE l.language = %s AND l.slug = %s
-ORDER BY s.language
-"""
+# manuscripts say so too. No word of a draft is read. Dates come as text because most requests
+# need them only to be compared.
+_POINTER = Prepared(
+    "SELECT s.language,s.slug,s.topic_id,s.edition_id,"
+    "''||s.reviewed_at,''||s.review_due,''||s.lapses_on FROM education_livepage l "
+    "JOIN education_topic t ON t.id=l.topic_id JOIN education_topic f ON f.id=t.id "
+    "OR f.id=t.translation_of_id OR f.translation_of_id IN(t.id,t.translation_of_id) "
+    "JOIN education_livepage s ON s.topic_id=f.id WHERE l.language=%s AND l.slug=%s"
+)
 
 #: Why an earlier edition of a live page is not shown.
 EARLIER_GONE = gettext_noop(
@@ -64,17 +62,18 @@ def live_pointer(language: str, slug: str) -> Pointer | Notice | None:
     A page past the last day it may be shown is a ``Notice`` at once, whether or not the daily job
     has taken it down yet. None when nothing is live there.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_POINTER, (language, slug))
-        rows = [LiveRow(*row) for row in cursor.fetchall()]
-    now = today()
-    own = next((r for r in rows if r.language == language and r.slug == slug), None)
+    rows = _POINTER.rows(language, slug)
+    here = (language, slug)
+    own = next((row for row in rows if row[:2] == here), None)
     if own is None:
         return None
-    if own.lapses_on < now:
-        return Notice("expired", STANDARD["expired"], own.lapses_on)
-    others = tuple(r for r in rows if r is not own and r.lapses_on >= now)
-    return Pointer(own, others, own.review_due < now)
+    page, now = LiveRow(*own), today().isoformat()
+    if page.lapses_on < now:
+        return Notice("expired", STANDARD["expired"], date.fromisoformat(page.lapses_on))
+    others = [LiveRow(*row) for row in rows if row is not own] if len(rows) > 1 else []
+    return Pointer(
+        page, tuple(sorted(t for t in others if t.lapses_on >= now)), page.review_due < now
+    )
 
 
 def published_page(pointer: Pointer) -> PublishedPage:
@@ -83,7 +82,7 @@ def published_page(pointer: Pointer) -> PublishedPage:
     ids = [row.edition_id, *(t.edition_id for t in pointer.translations)]
     found = {page.edition_id: page for page in _editions(pk__in=ids)}
     page = found.pop(row.edition_id)
-    reviewed_at = row.reviewed_at
+    reviewed_at = datetime.fromisoformat(row.reviewed_at)
     if timezone.is_naive(reviewed_at):  # SQLite keeps UTC without saying so.
         reviewed_at = reviewed_at.replace(tzinfo=UTC)
     return replace(
@@ -91,7 +90,7 @@ def published_page(pointer: Pointer) -> PublishedPage:
         # A reaffirmation counts once the pointer has moved, not while a second one is awaited.
         signatures=tuple(s for s in page.signatures if s.signed_at <= reviewed_at),
         reviewed_at=reviewed_at,
-        review_due=row.review_due,
+        review_due=date.fromisoformat(row.review_due),
         overdue=pointer.overdue,
         translations=_translations(page, found.values()),
     )

@@ -15,10 +15,11 @@ from django.db import connection, models
 from education.audit import chain
 from education.audit.models import AuditEvent, ChainHead
 from education.content.manuscript import sha256
-from education.content.models import Topic
+from education.content.models import Section, Topic
 from education.people.models import User
 from education.publishing import guards, integrity
 from education.publishing.models import EditionClaim
+from education.publishing.sealed import RECORDED, model_of
 from education.review.models import Review, SignOff
 from tests.builders import edit
 from tests.publishing.tampering import SQLITE, drop, flip_one_byte, settle, undone, unguarded
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.django_db
 
 TABLES = [*guards.guarded_models(), AuditEvent, ChainHead]
 NAMES = [m.__name__ for m in TABLES]
+#: Enough for the command; each table by itself is asked of the trail.
+SAMPLE = [*map(model_of, RECORDED), AuditEvent, ChainHead, Section.history.model, User]
 
 
 def check(*args: str) -> tuple[int, list[str]]:
@@ -90,7 +93,7 @@ def test_one_byte_changed_in_any_column_names_the_record(world: World, model: An
     assert unseen == []
 
 
-@pytest.mark.parametrize("model", TABLES, ids=NAMES)
+@pytest.mark.parametrize("model", SAMPLE, ids=[m.__name__ for m in SAMPLE])
 def test_the_command_names_the_record_and_exits_with_1(world: World, model: Any) -> None:
     row = some_row(model)
     column = [f.column for f in model._meta.concrete_fields if not f.primary_key][-1]
@@ -105,10 +108,9 @@ def test_the_command_names_the_record_and_exits_with_1(world: World, model: Any)
 @pytest.mark.parametrize("model", TABLES, ids=NAMES)
 def test_a_row_deleted_is_missed(world: World, model: Any) -> None:
     row = some_row(model)
-    with undone():
-        with unguarded():
-            sql(f"DELETE FROM {model._meta.db_table} WHERE {model._meta.pk.column} = %s", row.pk)
-            assert chain.reference(row) in in_trail(model)
+    with undone(), unguarded():
+        sql(f"DELETE FROM {model._meta.db_table} WHERE {model._meta.pk.column} = %s", row.pk)
+        assert chain.reference(row) in in_trail(model)
 
 
 @pytest.mark.parametrize("model", TABLES[:-2], ids=NAMES[:-2])
@@ -122,10 +124,9 @@ def test_a_row_added_past_the_trail_is_named(world: World, model: Any) -> None:
         extra.state = "superseded"
     if isinstance(extra, SignOff):
         extra.meaning = "reviewed_no_change"
-    with undone():
-        with unguarded():
-            plant(extra)
-            assert f"{model._meta.model_name}:4242" in in_trail(model)
+    with undone(), unguarded():
+        plant(extra)
+        assert f"{model._meta.model_name}:4242" in in_trail(model)
 
 
 def _unique(model: type[models.Model]) -> list[str]:
@@ -320,7 +321,7 @@ def test_a_recorded_signature_that_is_not_lawful_is_named(world: World, problem:
         assert problem in said_of(name)
 
 
-RECORDS: dict[str, Any] = {
+RULES: dict[str, Any] = {
     "review does not hold the text of its fingerprint": lambda w: (
         w.signed,
         {"fingerprint": "0" * 64},
@@ -374,9 +375,9 @@ def retold(review: Review) -> dict[str, str]:
     return {"manuscript": text, "fingerprint": sha256(text)}
 
 
-@pytest.mark.parametrize("problem", RECORDS)
+@pytest.mark.parametrize("problem", RULES)
 def test_a_recorded_row_that_breaks_a_rule_is_named(world: World, problem: str) -> None:
-    row, changes = RECORDS[problem](world)
+    row, changes = RULES[problem](world)
     with undone():
         with unguarded():
             name = forge(row, **changes)

@@ -49,10 +49,14 @@ def _attempt(form: DeskForm, act: Callable[[], object]) -> int:
 def _ask(
     request: StaffRequest, row: Review, form: DeskForm, words: dict[str, str], status: int
 ) -> HttpResponse:
-    context = {"review": row, "page": manuscript_to_read(row), "form": form, **words}
+    # Long forms are filled in beside the page they are about.
+    framed = len(form.fields) > 1
+    context = {"review": row, "page": manuscript_to_read(row), "form": form, "framed": framed}
+    context |= words
     return render(request, "staff/ask.html", context, status=status or 200)
 
 
+@framing
 @desk_view("GET", "POST")
 def request_changes(request: StaffRequest, pk: int) -> HttpResponse:
     """Send a review back, saying place by place what has to change."""

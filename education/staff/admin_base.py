@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -112,15 +112,20 @@ class TrackedAdmin(_ByRole, SimpleHistoryAdmin):
     save_on_top = False
     #: Where this model stands on the admin's first page.
     shelf = "Settings"
+    #: Field → lines of its box, where that is not the stock ten.
+    rows: ClassVar[dict[str, int]] = {}
 
     def asks_why(self, obj: Any) -> bool:
         """Tell whether a change of this record needs a reason (Annex 11: reason for change)."""
         return False
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Take an address without a scheme for https."""
+        """Take an address without a scheme for https, and give each text a fitting box."""
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
+        if db_field.name in self.rows:
+            attrs = {"class": "vLargeTextField", "rows": self.rows[db_field.name]}
+            kwargs["widget"] = forms.Textarea(attrs)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     # --- forms -------------------------------------------------------------------------------

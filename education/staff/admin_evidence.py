@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -30,6 +32,8 @@ def claim_number(text: str) -> int | None:
 
 class ClaimForm(TrackedForm):
     """A claim's form, with the sums of an absolute risk checked in words."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
 
     def stored_version(self) -> str:
         """Name the newest edit of the claim and of its citations."""
@@ -69,6 +73,7 @@ class ClaimAdmin(TrackedAdmin):
 
     form = ClaimForm
     shelf = "Evidence"
+    rows: ClassVar[dict[str, int]] = {"statement": 3}
     inlines = (CitationInline,)
     autocomplete_fields = ("translation_of",)
     list_display = ("code", "statement", "kind", "certainty", "stage", "language", "sources")

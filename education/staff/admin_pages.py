@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from education.content.models import Section, Topic, TopicCode
 from education.content.services import manuscript_of
-from education.evidence.grading import Certainty
+from education.evidence.models import Claim
 from education.publishing.models import LivePage
 from education.review.models import Review
 from education.review.states import State
@@ -47,12 +48,46 @@ class TopicForm(TrackedForm):
         return ".".join(str(next(iter(found), 0)) for found in newest)
 
 
+def _number(claim: Any) -> int:
+    return int(claim.pk)
+
+
+def claim_list(claims: Iterable[Any]) -> SafeString | None:
+    """Return claims as a list of links with their words and certainty; None for none."""
+    rows = [
+        (
+            reverse("admin:education_claim_change", args=[claim.pk]),
+            claim.code,
+            claim.statement,
+            claim.get_certainty_display(),
+        )
+        for claim in claims
+    ]
+    if not rows:
+        return None
+    items = format_html_join("", '<li><a href="{}">{}</a> {} <em>({})</em></li>', rows)
+    return format_html('<ol class="plain-list">{}</ol>', items)
+
+
 class SectionInline(RoleStackedInline):
     """The parts of a page, in order."""
 
     model = Section
-    fields = (("order", "heading"), "body")
+    fields = (("order", "heading"), "body", "claims_here")
+    readonly_fields = ("claims_here",)
     extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Fetch the claims with the sections."""
+        queryset: QuerySet[Any] = super().get_queryset(request)
+        return queryset.prefetch_related("placements__claim")
+
+    @admin.display(description="claims here", empty_value="None")
+    def claims_here(self, section: Any) -> SafeString | None:
+        """What the codes in the body say."""
+        if not section.pk:
+            return None
+        return claim_list(sorted((p.claim for p in section.placements.all()), key=_number))
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Let a section go although claims stand in it: what protects them is only an index."""
@@ -64,7 +99,7 @@ class SectionInline(RoleStackedInline):
         """Give the body room, and say how the order works."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "body" and field:
-            field.widget = Textarea(attrs={"rows": 10, "class": "vLargeTextField"})
+            field.widget = Textarea(attrs={"rows": 8, "class": "vLargeTextField"})
         if db_field.name == "order" and field:
             field.help_text = "0 puts a new section last."
         return field
@@ -117,9 +152,19 @@ class TopicAdmin(TrackedAdmin):
 
     form = TopicForm
     shelf = "Pages"
+    rows: ClassVar[dict[str, int]] = {
+        "answer": 2,
+        "key_points": 5,
+        "not_known": 4,
+        "get_help": 4,
+        "questions": 4,
+        "change_note": 2,
+        "aim": 2,
+        "funding": 2,
+    }
     inlines = (SectionInline, TopicCodeInline)
     autocomplete_fields = ("specialty", "owner", "translation_of")
-    list_display = ("title", "language", "kind", "risk_class", "owner", "standing", "live")
+    list_display = ("title", "language", "kind", "risk", "owner", "standing", "live")
     list_filter = (
         "kind",
         "language",
@@ -166,7 +211,14 @@ class TopicAdmin(TrackedAdmin):
                 "description": "Printed on the page, so that readers can judge it.",
             },
         ),
-        ("Claims", {"fields": ("claims_on_this_page",)}),
+        (
+            "Every claim on this page",
+            {
+                "classes": ("collapse",),
+                "fields": ("claims_on_this_page",),
+                "description": "In reading order, also those outside the sections.",
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -211,6 +263,11 @@ class TopicAdmin(TrackedAdmin):
                     last = inline.instance.order = last + 1
         super().save_formset(request, form, formset, change)
 
+    @admin.display(description="risk", ordering="risk_class")
+    def risk(self, topic: Any) -> str:
+        """The risk class in one word."""
+        return str(topic.risk_class).capitalize()
+
     @admin.display(description="review", empty_value="Draft")
     def standing(self, topic: Any) -> str | None:
         """Where the newest review of the page stands."""
@@ -224,17 +281,8 @@ class TopicAdmin(TrackedAdmin):
     @admin.display(description="claims on this page")
     def claims_on_this_page(self, topic: Any) -> SafeString | str:
         """List the claims whose codes stand in any text of the page, in reading order."""
-        page = manuscript_of(topic) if topic.pk else None
-        rows = [
-            (
-                reverse("admin:education_claim_change", args=[claim.claim_id]),
-                claim.code,
-                claim.statement,
-                Certainty(claim.certainty).label,
-            )
-            for claim in (page.claims if page else ())
-        ]
-        if not rows:
-            return "None yet. Add a claim, then write its code in a section, for example [[C-12]]."
-        items = format_html_join("", '<li><a href="{}">{}</a> {} <em>({})</em></li>', rows)
-        return format_html('<ol class="plain-list">{}</ol>', items)
+        ids = manuscript_of(topic).marked_claim_ids() if topic.pk else ()
+        found = Claim.objects.in_bulk(ids)
+        return claim_list(found[pk] for pk in ids if pk in found) or (
+            "None yet. Add a claim, then write its code in a section, for example [[C-12]]."
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -77,12 +78,45 @@ def page_diff(old: Manuscript, new: Manuscript) -> list[PartDiff]:
 
     Never empty for pages whose fingerprints differ: nothing is signed unseen.
     """
-    found = _compare(dict(_page_parts(old)), dict(_page_parts(new)))
+    new_names = _section_names(new)
+    old_names = _as_now_called(old, new, _section_names(old), new_names)
+    found = _compare(dict(_page_parts(old, old_names)), dict(_page_parts(new, new_names)))
     before, after = ([s.heading for s in page.sections] for page in (old, new))
     if before != after and sorted(before) == sorted(after):
         words = word_diff("\n".join(before), "\n".join(after))
         found.append(PartDiff("Order of the sections", words, "changed"))
     return found or _rest(old.canonical(), new.canonical())
+
+
+def _section_names(page: Manuscript) -> list[str]:
+    seen: Counter[str] = Counter()
+    names = []
+    for section in page.sections:
+        seen[section.heading] += 1
+        again = f" ({seen[section.heading]})" if seen[section.heading] > 1 else ""
+        names.append(f"Section: {section.heading}{again}")
+    return names
+
+
+def _as_now_called(
+    old: Manuscript, new: Manuscript, old_names: list[str], new_names: list[str]
+) -> list[str]:
+    """Call each old section by its new name: under another heading it is still itself."""
+    free = [n for n, name in enumerate(new_names) if name not in old_names]
+    names = []
+    for section, name in zip(old.sections, old_names, strict=True):
+        twin = None
+        if name not in new_names:
+            twin = next((n for n in free if _alike(section.body, new.sections[n].body)), None)
+        if twin is not None:
+            free.remove(twin)
+        names.append(name if twin is None else new_names[twin])
+    return names
+
+
+def _alike(old: str, new: str) -> bool:
+    matcher = difflib.SequenceMatcher(a=old.split(), b=new.split())
+    return matcher.real_quick_ratio() >= 0.5 and matcher.quick_ratio() >= 0.5
 
 
 def claim_diff(old: ClaimText, new: ClaimText) -> list[PartDiff]:
@@ -107,19 +141,13 @@ def _compare(old: Mapping[str, str], new: Mapping[str, str]) -> list[PartDiff]:
     return found
 
 
-def _page_parts(page: Manuscript) -> Iterator[tuple[str, str]]:
+def _page_parts(page: Manuscript, section_names: list[str]) -> Iterator[tuple[str, str]]:
     yield "Title", page.title
     yield "Address, kind and risk", f"{page.language} {page.slug}, {page.kind}, {page.risk_class}"
     yield "One-line answer", _read(page, page.answer)
     yield "Key points", "\n".join(_read(page, point) for point in page.key_points)
-    seen: dict[str, int] = {}
-    for section in page.sections:
-        seen[section.heading] = seen.get(section.heading, 0) + 1
-        again = f" ({seen[section.heading]})" if seen[section.heading] > 1 else ""
-        yield (
-            f"Section: {section.heading}{again}",
-            f"{section.heading}\n{_read(page, section.body)}",
-        )
+    for section, name in zip(page.sections, section_names, strict=True):
+        yield name, f"{section.heading}\n{_read(page, section.body)}"
     yield "What is not known", _read(page, page.not_known)
     yield "When to get help", _read(page, page.get_help)
     yield "Questions to ask", "\n".join(page.questions)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from education.content.manuscript import Manuscript
@@ -179,12 +181,18 @@ class CommentForm(DeskForm):
         field.choices = places(page)
 
 
+def _kinds() -> list[tuple[str, SafeString]]:
+    """Return each reason for taking a page down, with the words readers get."""
+    shown = '<span><strong>{}</strong> <span class="choice-help">{}</span></span>'
+    return [(k.value, format_html(shown, k.label, STANDARD[k])) for k in Withdrawal.WithdrawalKind]
+
+
 class WithdrawForm(DeskForm):
     """Why a page goes, and what readers are told in its place."""
 
     kind = forms.ChoiceField(
-        label="Why",
-        choices=Withdrawal.WithdrawalKind.choices,
+        label="Why, and what readers get in place of the page",
+        choices=_kinds,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why the page is taken down."},
     )
@@ -192,14 +200,9 @@ class WithdrawForm(DeskForm):
         "Other words for readers",
         rows=2,
         required=False,
-        help_text=f"Leave empty to use the standard words. At most {LONGEST} characters, and "
+        help_text=f"Leave empty to use the words above. At most {LONGEST} characters, and "
         "nothing about treatments: no clinician has signed it.",
     )
-
-    @staticmethod
-    def standard_words() -> list[tuple[str, str]]:
-        """Return (kind, the words readers get when the notice is left empty)."""
-        return [(Withdrawal.WithdrawalKind(kind).label, words) for kind, words in STANDARD.items()]
 
 
 class WithdrawPageForm(WithdrawForm):

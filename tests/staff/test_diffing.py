@@ -96,6 +96,15 @@ def test_changed_parts_are_named_in_reading_order() -> None:
     ]
 
 
+def test_section_under_a_new_heading_is_still_itself() -> None:
+    renamed = replace(
+        PAGE, sections=(SectionText(heading="What helps", body=PAGE.sections[0].body),)
+    )
+    (part,) = page_diff(PAGE, renamed)
+    assert (part.name, part.how) == ("Section: What helps", "changed")
+    assert "Drink water" not in "".join(re.findall(r"<(?:ins|del)>.*?</(?:ins|del)>", part.html))
+
+
 def test_removed_section_is_named() -> None:
     found = page_diff(PAGE, replace(PAGE, sections=()))
     assert [(part.name, part.how) for part in found] == [("Section: What to do", "removed")]

@@ -37,7 +37,7 @@ class Place(StrEnum):
 ClaimHtml = Callable[[int, Place], str]
 
 # Sections have the page's h2, so headings in a body start one level below.
-_HEADING_SHIFT = 2
+_ABOVE = 2
 _TAGS = {
     *("p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "hr", "h3", "h4", "h5", "h6"),
     *("table", "thead", "tbody", "tr", "th", "td"),
@@ -51,9 +51,7 @@ def to_html(text: str, claim: ClaimHtml) -> SafeString:
     word = _word(text)
     parser = _parser()
     tokens = parser.parse(CLAIM_MARK.sub(rf"{word}\1z", text))
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + _HEADING_SHIFT)}"
+    _level_headings(tokens)
     safe = _clean(parser.renderer.render(tokens, parser.options, {}), word)
     return mark_safe(_place_claims(safe, word, claim))  # noqa: S308 - cleaned just above
 
@@ -82,6 +80,16 @@ def _parser() -> MarkdownIt:
     parser.disable(["code", "fence", "backticks"])
     parser.add_render_rule("image", _words_of_image)
     return parser
+
+
+def _level_headings(tokens: Sequence[Token]) -> None:
+    """Give headings levels from h3 down without a gap, whichever marks their author chose."""
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    ranks = sorted({token.tag for token in headings})
+    before = _ABOVE
+    for opening, closing in zip(headings[::2], headings[1::2], strict=True):
+        before = min(_ABOVE + 1 + ranks.index(opening.tag), before + 1, 6)
+        opening.tag = closing.tag = f"h{before}"
 
 
 def _words_of_image(

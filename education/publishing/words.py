@@ -12,9 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 
 from education.content.manuscript import ClaimText
 from education.content.models import TopicKind
@@ -181,7 +180,7 @@ def evidence_of(claim: ClaimText) -> str:
     if claim.n_people:
         people = ngettext("%(n)s person", "%(n)s people", claim.n_people)
         parts.append(people % {"n": number_format(claim.n_people, force_grouping=True)})
-    return now("From %(evidence)s") % {"evidence": ", ".join(parts)}
+    return gettext("From %(evidence)s") % {"evidence": ", ".join(parts)}
 
 
 def day(value: date | datetime) -> str:

@@ -118,7 +118,7 @@ def test_every_mark_becomes_a_claim_and_no_mark_is_left(text: str) -> None:
         ("- [[C-1]]", "<ul>\n<li><i data-block>1</i></li>\n</ul>"),
         ("Salt: [[C-1]]", "<p>Salt: <i data-inline>1</i></p><i data-after>1</i>"),
         ("- Salt: [[C-1]]", "<ul>\n<li>Salt: <i data-inline>1</i><i data-after>1</i></li>\n</ul>"),
-        ("## [[C-1]]", "<h4><i data-inline>1</i></h4><i data-after>1</i>"),
+        ("## [[C-1]]", "<h3><i data-inline>1</i></h3><i data-after>1</i>"),
         ("**[[C-1]]**", "<p><strong><i data-inline>1</i></strong></p><i data-after>1</i>"),
         (r"\[[C-1]]", r"<p>\<i data-inline>1</i></p><i data-after>1</i>"),
         ("`[[C-1]]`", "<p>`<i data-inline>1</i>`</p><i data-after>1</i>"),
@@ -152,9 +152,19 @@ def test_what_a_claim_says_is_not_read_as_markdown_or_as_a_mark() -> None:
     assert to_html(body, lambda *_: forged) == f"{forged}\n"
 
 
-def test_heading_in_a_body_stays_below_the_headings_of_the_page() -> None:
-    markup = to_html("# One\n\n## Two\n\n###### Six", say)
-    assert re.findall(r"<h(\d)>", markup) == ["3", "4", "6"]
+@pytest.mark.parametrize(
+    ("body", "levels"),
+    [
+        ("# One\n\n## Two\n\n###### Six\n\n# One", [3, 4, 5, 3]),
+        ("### Three\n\n### Three", [3, 3]),
+        ("### Three\n\n# One\n\n### Three", [3, 3, 4]),
+        ("One\n===\n\n- ## In a list", [3, 4]),
+    ],
+)
+def test_headings_in_a_body_start_below_the_section_and_skip_no_level(
+    body: str, levels: list[int]
+) -> None:
+    assert [int(n) for n in re.findall(r"<h(\d)>", to_html(body, say))] == levels
 
 
 def test_picture_from_elsewhere_becomes_its_words() -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from education.people.models import User
+from education.publishing import reading
 from education.publishing.models import Edition
 
 ADDRESSES = [
@@ -109,3 +110,14 @@ def test_https_is_asked_for_when_the_site_has_it(live: Edition, settings: Any) -
     response = client.get("/topics/kidneys/", secure=True)
     assert response.status_code == 200
     assert response["Strict-Transport-Security"].startswith("max-age=3600")
+
+
+def test_fault_of_ours_is_told_in_plain_words(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a secret detail")
+
+    monkeypatch.setattr(reading, "live_pointer", fail)
+    response = Client(raise_request_exception=False).get("/topics/kidneys/")
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
+    assert "secret" not in response.content.decode()

@@ -21,8 +21,16 @@ CLAIM_MARK = re.compile(r"\[\[C-(\d{1,9})\]\]")
 
 def canonical_json(value: Any) -> str:
     """Return the one spelling of a JSON value: sorted keys, NFC text, no spaces, UTF-8 literals."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return unicodedata.normalize("NFC", text)
+    return json.dumps(_nfc(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _nfc(value: Any) -> Any:
+    # Each text by itself: in the finished JSON an accent would melt into the "n" of a "\\n".
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: _nfc(one) for key, one in value.items()}
+    return [_nfc(one) for one in value] if isinstance(value, list) else value
 
 
 def sha256(text: str) -> str:

@@ -175,12 +175,14 @@ class TopicAdmin(TrackedAdmin):
     )
     list_select_related = ("owner",)
     search_fields = ("title", "slug", "codes__code")
-    readonly_fields = ("claims_on_this_page",)
+    readonly_fields = ("claims_on_this_page", "where_it_stands")
+    object_history_template = "admin/education/topic/history.html"
     fieldsets = (
         (
             "The page",
             {
                 "fields": (
+                    "where_it_stands",
                     "title",
                     ("language", "slug"),
                     ("kind", "risk_class"),
@@ -277,6 +279,23 @@ class TopicAdmin(TrackedAdmin):
     def live(self, topic: Any) -> bool:
         """Whether patients can read it now."""
         return bool(topic.is_live)
+
+    @admin.display(description="where it stands")
+    def where_it_stands(self, topic: Any) -> SafeString | str:
+        """The newest review and the live edition, each with its way to the desk."""
+        newest = Review.objects.filter(topic=topic.pk).order_by("-pk").first()
+        live = LivePage.objects.filter(topic=topic.pk).select_related("edition").first()
+        if newest is None:
+            return "A draft that was never submitted."
+        link = '<a href="{}">{}</a>'
+        state = format_html(
+            link, reverse("desk:review", args=[newest.pk]), newest.get_state_display()
+        )
+        if live is None:
+            return format_html("{}. Patients read nothing of it.", state)
+        edition = f"edition {live.edition.number}"
+        review = reverse("desk:review", args=[live.edition.review_id])
+        return format_html("{}. Patients read {}.", state, format_html(link, review, edition))
 
     @admin.display(description="claims on this page")
     def claims_on_this_page(self, topic: Any) -> SafeString | str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import CharField, TextField
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from education.people.models import Role
 from education.staff.admin_base import RecordAdmin
+from education.staff.diffing import word_diff
+from education.staff.permissions import roles_of
 
 
 class ReviewAdmin(RecordAdmin):
@@ -117,6 +121,16 @@ class AuditEventAdmin(RecordAdmin):
     ordering = ("-seq",)
 
 
+def _versioned(model: Any) -> list[Any]:
+    """Return the columns of a version that are the record's own."""
+    return [f for f in model._meta.fields if not f.name.startswith("history_")]
+
+
+def _told(row: Any, field: Any) -> str:
+    value = getattr(row, field.attname)
+    return "" if value is None else str(value)
+
+
 class HistoryAdmin(RecordAdmin):
     """Every version of every edited row, also of those that are gone."""
 
@@ -124,13 +138,38 @@ class HistoryAdmin(RecordAdmin):
     list_display = ("history_id", "history_date", "history_type", "history_user", "version")
     list_filter = ("history_type", "history_date")
     list_select_related = ("history_user",)
-    search_fields = ("=history_id", "=id", "history_change_reason", "history_user__username")
-    search_help_text = "The number of the record or of the version, a person, or a reason"
+    search_help_text = "Words of any version, the number of the record, a person, or a reason"
     ordering = ("-history_id",)
+    readonly_fields = ("what_changed",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Offer the raw trail on the first page to those whose work it is to read it."""
+        reads = roles_of(request.user) & {Role.COORDINATOR, Role.AUDITOR}
+        return bool(reads) or (request.user.is_superuser and request.user.is_active)
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Find a word in any version: who wrote it, and when."""
+        texts = [f.name for f in _versioned(self.model) if isinstance(f, CharField | TextField)]
+        return ["=id", "=history_id", "history_change_reason", "history_user__username", *texts]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show every column of the version."""
-        return [f.name for f in self.model._meta.fields]
+        """Show what changed, and then every column of the version."""
+        return ["what_changed", *(f.name for f in self.model._meta.fields)]
+
+    @admin.display(description="what changed")
+    def what_changed(self, row: Any) -> SafeString | str:
+        """Compare a version, word by word, with the one before."""
+        earlier = type(row)._base_manager.filter(id=row.id, history_id__lt=row.history_id)
+        before = earlier.order_by("-history_id").first()
+        if before is None:
+            return "The first version."
+        told = [
+            (field.verbose_name, word_diff(_told(before, field), _told(row, field)))
+            for field in _versioned(type(row))
+            if getattr(before, field.attname) != getattr(row, field.attname)
+        ]
+        items = format_html_join("", "<dt>{}</dt><dd>{}</dd>", told)
+        return format_html('<dl class="what-changed">{}</dl>', items) if told else "Nothing."
 
     @admin.display(description="version")
     def version(self, row: Any) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from education.people.models import Role
 from education.publishing.rendering import page_html
 from education.review.models import Review
 from education.review.states import State
@@ -17,6 +18,7 @@ from education.staff.access import StaffRequest, View, desk_view
 from education.staff.dossier import dossier, manuscript_to_read
 from education.staff.forms import CommentForm
 from education.staff.options import options_for
+from education.staff.permissions import roles_of
 from education.staff.queues import today
 from education.staff.timeline import timeline
 
@@ -60,7 +62,9 @@ def show_review(
         "open_options": [o for o in options if o.is_open and o.action != "comment"],
         "closed_options": [o for o in options if not o.is_open],
         "may_comment": any(o.is_open for o in options if o.action == "comment"),
-        "comment_form": comment or CommentForm(page=whole.page),
+        "comment_form": comment
+        or CommentForm(page=whole.page, initial={"anchor": request.GET.get("about", "page")}),
+        "is_author": Role.AUTHOR in roles_of(request.user),
         "overdue": row.state == State.OPEN and row.due_on < today(),
     }
     return render(request, "staff/review.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -82,6 +83,25 @@ def test_reason_does_not_stick_to_the_next_save(topic: Topic, alice: User) -> No
     client.post(url, opened(client, url) | {"title": "Fourth"})
     newest = Topic.history.filter(id=topic.pk).order_by("-history_id").first()
     assert (newest.title, newest.history_change_reason) == ("Fourth", None)
+
+
+def test_a_word_is_found_in_the_edit_trail_with_who_wrote_it(topic: Topic, otto: User) -> None:
+    client = client_of(otto)
+    found = client.get(admin_url("historicaltopic", "changelist"), {"q": "Second"})
+    (version,) = found.context["cl"].result_list
+    page = client.get(admin_url("historicaltopic", "change", version.pk)).content.decode()
+    assert "First</del>" in re.sub(r"<span.*?</span>", "", page)
+    assert "Second</ins>" in re.sub(r"<span.*?</span>", "", page)
+    assert "Alice Writer" in page
+
+
+def test_history_of_a_page_leads_to_that_of_its_sections(topic: Topic, alice: User) -> None:
+    client = client_of(alice)
+    page = client.get(admin_url("topic", "history", topic.pk)).content.decode()
+    address = f"{admin_url('historicalsection', 'changelist')}?topic__id__exact={topic.pk}"
+    assert address in page
+    (version,) = client.get(address).context["cl"].result_list
+    assert version.topic_id == topic.pk
 
 
 def test_sections_get_the_reason_too(topic: Topic, alice: User) -> None:

@@ -81,6 +81,16 @@ def test_change_page_lists_the_claims_it_holds(topic: Topic, alice: User) -> Non
     assert admin_url("claim", "change", claim.pk) in text
 
 
+def test_change_page_says_where_the_page_stands(alice: User, dr_bell: User, pat: User) -> None:
+    topic = make_topic(alice)
+    client, url = client_of(alice), admin_url("topic", "change", topic.pk)
+    assert "A draft that was never submitted." in client.get(url).content.decode()
+    edition = publish_page(topic, author=alice, signers=[dr_bell], publisher=pat)
+    text = client.get(url).content.decode()
+    assert f'<a href="/desk/reviews/{edition.review_id}/">Published</a>' in text
+    assert "Patients read <a" in text
+
+
 def test_change_page_leads_to_check_preview_and_history(topic: Topic, alice: User) -> None:
     text = client_of(alice).get(admin_url("topic", "change", topic.pk)).content.decode()
     assert f"/desk/topics/{topic.pk}/findings/" in text

@@ -47,6 +47,7 @@ MODELS = {
 HISTORY = (
     "citation claim credential credentialspecialty section source specialty topic topiccode user"
 )
+PEOPLE = ("user", "credential", "credentialspecialty", "specialty")
 EDITED = ("topic", "claim", "source", "user", "credential", "specialty")
 
 #: name → who gets past the door with GET; the rest are refused (403).
@@ -124,7 +125,10 @@ def _routes() -> set[str]:
 
 def _table() -> dict[str, str]:
     table = dict(PLAIN)
-    rows = dict(MODELS) | {f"historical{m}": ("KUS", "", "") for m in HISTORY.split()}
+    rows = dict(MODELS)
+    for model in HISTORY.split():
+        seen_by = EVERYONE if model in PEOPLE else COLLEAGUES
+        rows[f"historical{model}"] = (seen_by, "", "")
     for model, (view, add, delete) in rows.items():
         name = f"admin:education_{model}"
         table[f"{name}_changelist"] = table[f"{name}_change"] = table[f"{name}_history"] = view

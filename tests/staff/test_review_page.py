@@ -111,6 +111,21 @@ def test_it_says_why_an_author_cannot_sign(review: Review, alice: User) -> None:
     assert "You wrote or submitted part of this text, so a colleague has to judge it." in text
 
 
+def test_author_is_led_to_the_draft_that_was_sent_back(
+    review: Review, alice: User, dr_bell: User
+) -> None:
+    request_changes(review, by=dr_bell, comments={"page": "Simpler words, please."})
+    text = read(alice, review)
+    assert "Edit the draft" in text
+    assert "Check and submit" in text
+
+
+def test_comment_can_start_at_a_claim(review: Review, dr_bell: User) -> None:
+    code = review.page().claims[0].code
+    page = client_of(dr_bell).get(f"/desk/reviews/{review.pk}/", {"about": code})
+    assert page.context["comment_form"]["anchor"].value() == code
+
+
 def test_auditor_reads_and_is_offered_nothing(review: Review, otto: User) -> None:
     text = read(otto, review)
     assert "act-list" not in text

@@ -51,21 +51,21 @@ def _drive(
     buffers: dict[socket.socket, bytes] = {}
     for sock in socks:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        selector.register(sock, selectors.EVENT_READ)
+        selector.register(sock, selectors.EVENT_READ, sock)
         buffers[sock] = b""
         sock.sendall(asks[turn % len(asks)])
         turn += 1
     while (now := time.perf_counter()) - begun < seconds:
         for key, _ in selector.select(timeout=1):
-            sock: socket.socket = key.fileobj  # type: ignore[assignment]
-            data = buffers[sock] + sock.recv(1 << 18)
+            ready: socket.socket = key.data
+            data = buffers[ready] + ready.recv(1 << 18)
             length = _complete(data)
             if length is None:
-                buffers[sock] = data
+                buffers[ready] = data
                 continue
-            buffers[sock] = b""
+            buffers[ready] = b""
             done, received = done + 1, received + length
-            sock.sendall(asks[turn % len(asks)])
+            ready.sendall(asks[turn % len(asks)])
             turn += 1
     return Result(done, now - begun, received)
 

@@ -154,7 +154,15 @@ def _served(application: str) -> Iterator[_Server]:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
-    command += ["--no-ws", *os.environ.get("GX","").split(), "--host", "127.0.0.1", "--port", str(port), application]
+    command += [
+        "--no-ws",
+        *os.environ.get("GX", "").split(),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        application,
+    ]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, preexec_fn=_first_core)
     try:
         for _ in range(100):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +11,7 @@ from education.content.manuscript import Risk
 from education.publishing.pictures import CELL, LARGEST, Box, arrays
 
 
-def risk(affected: int, denominator: int, **fields: object) -> Risk:
+def risk(affected: int, denominator: int, **fields: Any) -> Risk:
     return Risk(
         outcome="x", affected=affected, denominator=denominator, time_span="a year", **fields
     )

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from simple_history.management.commands import clean_duplicate_history
 
 
-class Command(clean_duplicate_history.Command):  # type: ignore[misc]
+class Command(clean_duplicate_history.Command):
     """Refuse."""
 
     help = "Refuses: the edit trail is evidence."

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from simple_history.management.commands import populate_history
 
 
-class Command(populate_history.Command):  # type: ignore[misc]
+class Command(populate_history.Command):
     """Refuse."""
 
     help = "Refuses: the edit trail is evidence."

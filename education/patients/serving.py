@@ -40,29 +40,33 @@ class Headers(ResponseHeaders):
 
 
 @lru_cache
-def _headers(hsts_seconds: int) -> Headers:
-    """Return what everything for readers carries: no script, nothing from elsewhere, no frame."""
-    headers = {
-        "Content-Security-Policy": (
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
-        ),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        # Kept, but asked about each time: a page taken down is gone on the next request.
-        "Cache-Control": "no-cache",
-    }
-    if hsts_seconds:
-        hsts = f"max-age={hsts_seconds}; includeSubDomains; preload"
-        headers["Strict-Transport-Security"] = hsts
-    return Headers(headers)
+def _headers(hsts: str) -> Headers:
+    return Headers(
+        {
+            # No script at all, nothing from elsewhere, no frame.
+            "Content-Security-Policy": (
+                "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+                "base-uri 'none'; frame-ancestors 'none'"
+            ),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            # Kept, but asked about each time: a page taken down is gone on the next request.
+            "Cache-Control": "no-cache",
+            **({"Strict-Transport-Security": hsts} if hsts else {}),
+        }
+    )
 
 
 def headers() -> Headers:
     """Return the headers of every response to a reader; copy before changing."""
-    return _headers(settings.SECURE_HSTS_SECONDS)
+    seconds, hsts = settings.SECURE_HSTS_SECONDS, ""
+    if seconds:
+        hsts = f"max-age={seconds}"
+        hsts += "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
+        hsts += "; preload" if settings.SECURE_HSTS_PRELOAD else ""
+    return _headers(hsts)
 
 
 class Reply(NamedTuple):

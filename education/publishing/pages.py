@@ -13,15 +13,15 @@ from education.publishing.addresses import page_address
 
 
 class LiveRow(NamedTuple):
-    """A live page's row. Dates stay ISO text, which compares as dates do, until they are shown."""
+    """A live page's row, as the database driver gives it (SQLite's times are UTC unsaid)."""
 
     language: str
     slug: str
     topic_id: int
     edition_id: int
-    reviewed_at: str
-    review_due: str
-    lapses_on: str
+    reviewed_at: datetime
+    review_due: date
+    lapses_on: date
 
 
 class Pointer(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from itertools import groupby
 from typing import Any
 
@@ -35,11 +35,10 @@ from education.publishing.prepared import Prepared
 from education.review.states import State
 
 # Translations are found through the drafts' ids; ``_translations`` keeps only those whose signed
-# manuscripts say so too. No word of a draft is read. Dates come as text because most requests
-# need them only to be compared.
+# manuscripts say so too. No word of a draft is read.
 _POINTER = Prepared(
     "SELECT s.language,s.slug,s.topic_id,s.edition_id,"
-    "''||s.reviewed_at,''||s.review_due,''||s.lapses_on FROM education_livepage l "
+    "s.reviewed_at,s.review_due,s.lapses_on FROM education_livepage l "
     "JOIN education_topic t ON t.id=l.topic_id JOIN education_topic f ON f.id=t.id "
     "OR f.id=t.translation_of_id OR f.translation_of_id IN(t.id,t.translation_of_id) "
     "JOIN education_livepage s ON s.topic_id=f.id WHERE l.language=%s AND l.slug=%s"
@@ -67,9 +66,9 @@ def live_pointer(language: str, slug: str) -> Pointer | Notice | None:
     own = next((row for row in rows if row[:2] == here), None)
     if own is None:
         return None
-    page, now = LiveRow(*own), today().isoformat()
+    page, now = LiveRow(*own), today()
     if page.lapses_on < now:
-        return Notice("expired", STANDARD["expired"], date.fromisoformat(page.lapses_on))
+        return Notice("expired", STANDARD["expired"], page.lapses_on)
     others = [LiveRow(*row) for row in rows if row is not own] if len(rows) > 1 else []
     return Pointer(
         page, tuple(sorted(t for t in others if t.lapses_on >= now)), page.review_due < now
@@ -82,7 +81,7 @@ def published_page(pointer: Pointer) -> PublishedPage:
     ids = [row.edition_id, *(t.edition_id for t in pointer.translations)]
     found = {page.edition_id: page for page in _editions(pk__in=ids)}
     page = found.pop(row.edition_id)
-    reviewed_at = datetime.fromisoformat(row.reviewed_at)
+    reviewed_at = row.reviewed_at
     if timezone.is_naive(reviewed_at):  # SQLite keeps UTC without saying so.
         reviewed_at = reviewed_at.replace(tzinfo=UTC)
     return replace(
@@ -90,7 +89,7 @@ def published_page(pointer: Pointer) -> PublishedPage:
         # A reaffirmation counts once the pointer has moved, not while a second one is awaited.
         signatures=tuple(s for s in page.signatures if s.signed_at <= reviewed_at),
         reviewed_at=reviewed_at,
-        review_due=date.fromisoformat(row.review_due),
+        review_due=row.review_due,
         overdue=pointer.overdue,
         translations=_translations(page, found.values()),
     )

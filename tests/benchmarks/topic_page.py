@@ -156,7 +156,6 @@ def _served(application: str) -> Iterator[_Server]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
     command += [
         "--no-ws",
-        *os.environ.get("GX", "").split(),
         "--host",
         "127.0.0.1",
         "--port",

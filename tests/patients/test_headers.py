@@ -103,13 +103,15 @@ def test_name_that_is_not_ours_is_refused(client: Client, db: None) -> None:
 def test_https_is_asked_for_when_the_site_has_it(live: Edition, settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 3600
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    settings.SECURE_HSTS_PRELOAD = False
     client = Client()
     response = client.get("/topics/kidneys/")
     assert response.status_code == 301
     assert response["Location"] == "https://testserver/topics/kidneys/"
     response = client.get("/topics/kidneys/", secure=True)
     assert response.status_code == 200
-    assert response["Strict-Transport-Security"].startswith("max-age=3600")
+    assert response["Strict-Transport-Security"] == "max-age=3600; includeSubDomains"
 
 
 def test_fault_of_ours_is_told_in_plain_words(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ def canonical_json(value: Any) -> str:
 
 
 def _nfc(value: Any) -> Any:
-    # Each text by itself: in the finished JSON an accent would melt into the n of a line break's escape.
+    # Each text by itself: in the finished JSON an accent melts into the n of a line break.
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, dict):

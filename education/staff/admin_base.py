@@ -19,11 +19,9 @@ from education.staff.permissions import allows
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
     _StackedInline = admin.StackedInline[Any, Any]
-    _TabularInline = admin.TabularInline[Any, Any]
     _ModelForm = forms.ModelForm[Any]
 else:
-    _ModelAdmin, _ModelForm = admin.ModelAdmin, forms.ModelForm
-    _StackedInline, _TabularInline = admin.StackedInline, admin.TabularInline
+    _ModelAdmin, _StackedInline, _ModelForm = admin.ModelAdmin, admin.StackedInline, forms.ModelForm
 
 
 class _ByRole:
@@ -47,14 +45,8 @@ class _ByRole:
         return allows(request.user, "view", self.model)
 
 
-class RoleStackedInline(_ByRole, _StackedInline):
-    """A stacked inline that asks the table of roles."""
-
-    extra = 1
-
-
-class RoleTabularInline(_ByRole, _TabularInline):
-    """A tabular inline that asks the table of roles."""
+class RoleInline(_ByRole, _StackedInline):
+    """An inline that asks the table of roles. Stacked: a tabular one has fields without labels."""
 
     extra = 1
 
@@ -240,6 +232,7 @@ class RecordAdmin(_ByRole, _ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     view_on_site = False
+    change_form_template = "admin/record.html"
     shelf = "Records"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

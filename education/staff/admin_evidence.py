@@ -19,7 +19,7 @@ from education.evidence.models import Citation
 from education.publishing.services import pages_with_claim
 from education.review.models import Review
 from education.review.states import State
-from education.staff.admin_base import RoleStackedInline, TrackedAdmin, TrackedForm, version_of
+from education.staff.admin_base import RoleInline, TrackedAdmin, TrackedForm, version_of
 
 _CODE = re.compile(r"^\s*(?:\[\[)?[Cc]-?(\d{1,9})(?:\]\])?\s*$")
 
@@ -59,7 +59,7 @@ class ClaimForm(TrackedForm):
         return cleaned
 
 
-class CitationInline(RoleStackedInline):
+class CitationInline(RoleInline):
     """The sources a claim rests on, each with the place and the words relied on."""
 
     model = Citation

@@ -20,8 +20,7 @@ from education.publishing.models import LivePage
 from education.review.models import Review
 from education.review.states import State
 from education.staff.admin_base import (
-    RoleStackedInline,
-    RoleTabularInline,
+    RoleInline,
     TrackedAdmin,
     TrackedForm,
 )
@@ -69,7 +68,7 @@ def claim_list(claims: Iterable[Any]) -> SafeString | None:
     return format_html('<ol class="plain-list">{}</ol>', items)
 
 
-class SectionInline(RoleStackedInline):
+class SectionInline(RoleInline):
     """The parts of a page, in order."""
 
     model = Section
@@ -105,11 +104,11 @@ class SectionInline(RoleStackedInline):
         return field
 
 
-class TopicCodeInline(RoleTabularInline):
+class TopicCodeInline(RoleInline):
     """The codes that say what a page is about."""
 
     model = TopicCode
-    fields = ("system", "code", "display", "version", "checked_on")
+    fields = (("system", "code", "display"), ("version", "checked_on"))
     extra = 1
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from education.audit import chain
 from education.people.models import CredentialSpecialty, Role, User
-from education.staff.admin_base import RoleTabularInline, TrackedAdmin, TrackedForm
+from education.staff.admin_base import RoleInline, TrackedAdmin, TrackedForm
 
 if TYPE_CHECKING:
     _UserAdmin = UserAdmin[User]
@@ -155,7 +155,7 @@ def _password_of(pk: str) -> str | None:
     return password
 
 
-class CredentialSpecialtyInline(RoleTabularInline):
+class CredentialSpecialtyInline(RoleInline):
     """The specialties a credential covers."""
 
     model = CredentialSpecialty

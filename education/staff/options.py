@@ -5,7 +5,7 @@ These are offers. The verbs decide again, under the lock, when the person acts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -51,6 +51,15 @@ def _held(user: User) -> list[tuple[Credential, list[str]]]:
     today = timezone.now().date()
     held = user.credentials.prefetch_related("specialties__specialty")
     return [(c, may_sign_with(user, c, today)) for c in held]
+
+
+def why_not(options: Iterable[Option]) -> list[tuple[str, str]]:
+    """Return (labels, reason) of the options that are closed, those with one reason together."""
+    closed: dict[str, list[str]] = {}
+    for one in options:
+        if one.refusal is not None:
+            closed.setdefault(str(one.refusal), []).append(one.label)
+    return [(", ".join(labels), reason) for reason, labels in closed.items()]
 
 
 def options_for(review: Review, user: User) -> list[Option]:

@@ -17,7 +17,7 @@ from education.review.states import State
 from education.staff.access import StaffRequest, View, desk_view
 from education.staff.dossier import dossier, manuscript_to_read
 from education.staff.forms import CommentForm
-from education.staff.options import options_for
+from education.staff.options import options_for, why_not
 from education.staff.permissions import roles_of
 from education.staff.queues import today
 from education.staff.timeline import timeline
@@ -60,7 +60,7 @@ def show_review(
         "blocks": [f for f in whole.findings if f.blocks],
         "moments": timeline(row, whole.page),
         "open_options": [o for o in options if o.is_open and o.action != "comment"],
-        "closed_options": [o for o in options if not o.is_open],
+        "why_not": why_not(options),
         "may_comment": any(o.is_open for o in options if o.action == "comment"),
         "comment_form": comment
         or CommentForm(page=whole.page, initial={"anchor": request.GET.get("about", "page")}),

@@ -9,7 +9,7 @@ import pytest
 from education.content.models import Section, Topic
 from education.people.models import User
 from education.publishing.models import LivePage
-from tests.builders import make_claim, make_topic, publish_page
+from tests.builders import edit, make_claim, make_topic, publish_page
 from tests.staff.worlds import admin_url, client_of, opened, submitted
 
 
@@ -124,6 +124,23 @@ def test_list_of_pages_takes_a_fixed_number_of_queries(
     client = client_of(alice)
     with django_assert_max_num_queries(12):
         client.get(admin_url("topic", "changelist"))
+
+
+def test_change_page_costs_the_same_with_more_sections(
+    alice: User, django_assert_max_num_queries: Any
+) -> None:
+    small, large = make_topic(alice), make_topic(alice)
+    for n in range(12):
+        section = Section(topic=large, order=n + 2, heading=f"Part {n}", body="Some words.")
+        edit(section, by=alice)
+    client = client_of(alice)
+
+    def cost(topic: Topic) -> int:
+        with django_assert_max_num_queries(60) as spent:
+            client.get(admin_url("topic", "change", topic.pk))
+        return len(spent)
+
+    assert cost(large) == cost(small)
 
 
 def test_editing_a_live_page_changes_nothing_for_patients(

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import nh3
@@ -74,6 +75,7 @@ def _word(text: str) -> str:
     return f"claim{sha256(text)[:32]}n"
 
 
+@cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     # Nobody explains an illness in code, but an indented line becomes code by accident.

@@ -7,9 +7,11 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from education.content.manuscript import Manuscript, Regulation, Risk, SectionText
 from education.publishing.pages import Translation
@@ -255,9 +257,8 @@ def test_no_field_of_a_page_brings_markup(fields: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("field", ["statement", "population", "species", "intervention"])
 def test_no_field_of_a_claim_brings_markup(field: str) -> None:
-    attacking = replace(
-        claim(1, "x", certainty="none_in_people", stage="animal"), **{field: ATTACK}
-    )
+    hostile: dict[str, Any] = {field: ATTACK}
+    attacking = replace(claim(1, "x", certainty="none_in_people", stage="animal"), **hostile)
     shown = live(page_with("[[C-1]] and [[C-1]]", answer="[[C-1]]", claims=(attacking,)))
     assert_no_foreign_markup(shown)
 
@@ -290,11 +291,8 @@ def test_no_part_of_a_claim_brings_markup(part: dict[str, Any]) -> None:
 )
 def test_no_field_of_a_source_brings_markup_or_an_address_of_its_own(field: str) -> None:
     for attack in (ATTACK, "javascript:alert(1)", '" onclick="alert(1)'):
-        source = (
-            replace(GUIDELINE, doi="", **{field: attack})
-            if field != "doi"
-            else replace(GUIDELINE, doi=attack)
-        )
+        hostile: dict[str, Any] = {"doi": "", field: attack}
+        source = replace(GUIDELINE, **hostile)
         assert_no_foreign_markup(live(page_with("[[C-1]]", claims=(claim(1, "x", source),))))
 
 
@@ -363,3 +361,12 @@ def test_page_asks_nothing_from_elsewhere() -> None:
     assert all(address.startswith("/static/") for address in loaded)
     assert "style=" not in shown
     assert not re.search(r"<script(?! type=\"application/ld\+json\")", shown)
+
+
+def test_page_and_its_one_stylesheet_are_light() -> None:
+    stylesheet = finders.find("education/site.css")
+    assert isinstance(stylesheet, str)
+    assert Path(stylesheet).stat().st_size <= 30_000
+    assert len(live().encode()) <= 60_000
+    assert "@import" not in Path(stylesheet).read_text(encoding="utf-8")
+    assert "url(" not in Path(stylesheet).read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -76,7 +77,7 @@ def test_translation_that_only_the_draft_claims_is_not_offered(
 
 
 def test_two_languages_cost_no_more_queries(
-    client: Client, spanish: Edition, django_assert_num_queries: Callable[..., object]
+    client: Client, spanish: Edition, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(2):
         client.get(SPANISH)

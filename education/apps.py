@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import m2m_changed, post_migrate
+from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
 
 
 class EducationConfig(AppConfig):
@@ -23,7 +23,11 @@ class EducationConfig(AppConfig):
         from education.audit.history import seal_roles
         from education.people.models import User
         from education.people.services import make_roles
-        from education.publishing.guards import install
+        from education.publishing.guards import install, lift
+
+        def before_migrate(using: str, plan: list[Any] | None = None, **_: Any) -> None:
+            if plan:
+                lift(using)
 
         def after_migrate(using: str, **_: Any) -> None:
             make_roles()
@@ -31,4 +35,5 @@ class EducationConfig(AppConfig):
 
         for rights in (User.groups, User.user_permissions):
             m2m_changed.connect(seal_roles, sender=rights.through, dispatch_uid=rights.field.name)
+        pre_migrate.connect(before_migrate, sender=self, weak=False, dispatch_uid="countersign")
         post_migrate.connect(after_migrate, sender=self, weak=False, dispatch_uid="countersign")

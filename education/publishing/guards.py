@@ -21,7 +21,7 @@ from education.publishing.triggers import Guard
 from education.review.rules import POLICIES
 from education.review.states import State, legal_moves
 
-__all__ = ["guarded_models", "guards", "install", "missing", "strangers"]
+__all__ = ["guarded_models", "guards", "install", "lift", "missing", "strangers"]
 
 INSERT, UPDATE = "BEFORE INSERT", "BEFORE UPDATE"
 
@@ -415,6 +415,17 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
     """Create every guard that is missing or differs; does nothing when all stand."""
     connection = connections[using]
     triggers.put_in_place(connection, guards(connection.vendor))
+
+
+def lift(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Take the guards away while tables are rebuilt; only a migration with work to do asks this.
+
+    SQLite rebuilds a table to alter it, and refuses while a trigger elsewhere reads that table.
+    PostgreSQL alters tables under their guards, so there they stay.
+    """
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        triggers.take_away(connection, guards("sqlite"))
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:

@@ -68,6 +68,16 @@ class Guard:
         return f"'{escaped}'"
 
 
+def take_away(connection: Any, guards: Iterable[Guard]) -> None:
+    """Drop these guards where they stand."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for guard in guards:
+            on = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
+            if guard.table in tables:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.trigger}{on}")
+
+
 def put_in_place(connection: Any, guards: Iterable[Guard]) -> None:
     """Create every guard whose table is there and which is missing or differs.
 

@@ -58,7 +58,7 @@ def _history_user(instance: models.Model, **_: Any) -> models.Model:
     actor = _actor.get()
     if actor is None and isinstance(instance, get_user_model()) and _is_own_act(instance):
         return instance
-    if actor is None:
+    if actor is None or actor.pk is None:
         raise NotAllowed("Every edit needs a person: wrap it in acting(user).")
     return actor
 

@@ -44,7 +44,9 @@ def test_migrating_puts_a_lost_guard_back() -> None:
 def test_a_migration_may_rebuild_a_table_that_guards_read() -> None:
     field = models.CharField(max_length=5, default="")
     field.set_attributes_from_name("extra")
-    emit_pre_migrate_signal(0, False, "default", plan=[(Migration("0002_later", "education"), False)])
+    emit_pre_migrate_signal(
+        0, False, "default", plan=[(Migration("0002_later", "education"), False)]
+    )
     with connection.schema_editor() as editor:
         editor._remake_table(Edition, create_field=field)  # type: ignore[attr-defined]
     with connection.schema_editor() as editor:

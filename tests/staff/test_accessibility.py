@@ -116,6 +116,8 @@ def test_a_page_is_signed_without_javascript_by_keyboard(
     page = window(dr_bell, java_script_enabled=False)
     page.goto(f"/desk/reviews/{world.open.pk}/")
     page.get_by_role("link", name="Sign", exact=True).press("Enter")
+    # all() does not wait: without this it may still look at the page that is being left.
+    page.wait_for_url("**/sign/")
     for tick in page.get_by_role("checkbox").all():
         tick.press("Space")
     for answer in page.get_by_label("Why it may stand as it is").all():

@@ -140,6 +140,7 @@ def test_change_page_costs_the_same_with_more_sections(
             client.get(admin_url("topic", "change", topic.pk))
         return len(spent)
 
+    cost(small)  # The process's first visit reads what it then remembers, such as content types.
     assert cost(large) == cost(small)
 
 

@@ -3,11 +3,25 @@
 from education.audit.models import AuditEvent, ChainHead
 from education.content.models import Placement, Section, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
+from education.notifications.models import Message, OutboxHead
 from education.people.models import Credential, CredentialSpecialty, Specialty, User
-from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
-from education.review.models import Comment, Review, SignOff
+from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
+from education.review.models import (
+    Assignment,
+    Comment,
+    Declaration,
+    Delegation,
+    Invitation,
+    Resolution,
+    Review,
+    ReviewPolicy,
+    Revocation,
+    SignOff,
+    SourceOpening,
+)
 
 __all__ = [
+    "Assignment",
     "AuditEvent",
     "ChainHead",
     "Citation",
@@ -15,14 +29,24 @@ __all__ = [
     "Comment",
     "Credential",
     "CredentialSpecialty",
+    "Declaration",
+    "Delegation",
     "Edition",
     "EditionClaim",
+    "Invitation",
     "LivePage",
+    "Message",
+    "OutboxHead",
     "Placement",
+    "Resolution",
     "Review",
+    "ReviewPolicy",
+    "Revocation",
+    "Schedule",
     "Section",
     "SignOff",
     "Source",
+    "SourceOpening",
     "Specialty",
     "Topic",
     "TopicCode",

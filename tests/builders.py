@@ -22,8 +22,9 @@ from education.people.models import (
 from education.people.services import prove
 from education.publishing.models import Edition
 from education.publishing.services import publish
-from education.review.models import STATEMENTS, Meaning, Review, SignOff
+from education.review.models import STATEMENTS, Meaning, Review, ReviewPolicy, SignOff
 from education.review.services import Interests, open_claim_reviews, sign_off, submit
+from education.review.signing import as_page, changes_to_tick
 
 PASSWORD = "correct horse battery"
 NO_INTERESTS = Interests(conflict=False, statement="None")
@@ -70,6 +71,18 @@ def make_credential(user: User, *, specialty: str = "", **fields: Any) -> Creden
             CredentialSpecialty(credential=credential, specialty=make_specialty(specialty)), by=ada
         )
     return credential
+
+
+def make_policy(by: User, **fields: Any) -> ReviewPolicy:
+    """A clinic's own policy, a little stricter than the one built in."""
+    values: dict[str, Any] = {
+        "risk_class": "routine",
+        "required_sign_offs": 2,
+        "valid_months": 12,
+        "grace_days": 30,
+        "review_within_days": 10,
+    }
+    return _saved(ReviewPolicy(**{**values, **fields}), by=by)
 
 
 def make_source(by: User, **fields: Any) -> Source:
@@ -147,8 +160,11 @@ def sign(review: Review, by: User, **fields: Any) -> SignOff:
         "interests": NO_INTERESTS,
         "answers": answers,
         "claims": claims,
+        "verdicts": dict.fromkeys((c.code for c in as_page(review).claims), "supported"),
     }
     values |= fields
+    if "ticks" not in values:
+        values["ticks"] = [c.key for c in changes_to_tick(review, by, values["claims"])]
     if "proof" not in values:
         values["proof"] = proof_for(by, review)
     return sign_off(review, by=by, **values)

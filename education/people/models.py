@@ -52,8 +52,16 @@ class StaffManager(UserManager["User"]):
 class User(TrackedModel, AbstractUser):
     """A member of staff. Deactivated when they leave, never deleted."""
 
+    class MailPace(models.TextChoices):
+        IMMEDIATE = "immediate", "As it happens"
+        DAILY = "daily", "Once a day, together"
+        WEEKLY = "weekly", "Once a week, together"
+
     # Sign-ins are audit events, not edits of the person.
     last_login = None
+    mail_pace = models.CharField(
+        "mail", max_length=10, choices=MailPace.choices, default=MailPace.IMMEDIATE
+    )
 
     objects: ClassVar[StaffManager] = StaffManager()  # type: ignore[assignment]
     history = tracked(excluded_fields=["password"])

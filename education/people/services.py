@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from education.audit import chain
 from education.audit.history import is_as_recorded
-from education.audit.models import ChainHead
+from education.audit.models import AuditEvent, ChainHead
 from education.errors import NotAllowed
 from education.people.models import Role, User
 
 PROOF_LIFETIME = timedelta(minutes=5)
+#: So many wrong passwords lock signing for the account for so long (21 CFR 11.300(d)).
+LOCK_AFTER, LOCK_FOR = 5, timedelta(minutes=15)
 _SALT = "countersign.proof"
 SYSTEM_USERNAME = "countersign"
 
@@ -51,22 +53,60 @@ class Proof:
 def prove(user: User, *, password: str, purpose: str) -> Proof:
     """Return proof that ``user`` is at the keyboard for ``purpose`` (the fingerprint to be signed).
 
-    Raises ``NotAllowed`` when the password is wrong, or was set past the audit trail; the failure
-    is an audit event (21 CFR 11.300(d)), written even though the act is refused.
+    Raises ``NotAllowed`` when the password is wrong, or was set past the audit trail, or when
+    too many wrong ones have locked signing; each failure is an audit event (21 CFR 11.300(d)),
+    written even though the act is refused.
     """
-    user = User.objects.get(pk=user.pk)
-    if not is_as_recorded(user):
-        chain.record("signing.refused", actor=user, subject=user, purpose=purpose)
-        raise NotAllowed(
-            "Your account was changed past the audit trail: ask an administrator to check it and "
-            "to set a new password."
-        )
-    if not user.is_active or not user.check_password(password):
-        chain.record("signing.refused", actor=user, subject=user, purpose=purpose)
-        raise NotAllowed("That password is not right: enter the password you sign in with.")
+    with chain.writing():
+        # Under the writer's lock, or many guesses at once would all come before the fifth counts.
+        user = User.objects.get(pk=user.pk)
+        refusal = _refusal(user, password, purpose)
+    if refusal:
+        raise NotAllowed(refusal)
     at = timezone.now()
     seal = signing.dumps([user.pk, purpose, at.isoformat(), "password"], salt=_SALT)
     return Proof(user_id=user.pk, purpose=purpose, at=at, method="password", seal=seal)
+
+
+def _refusal(user: User, password: str, purpose: str) -> str:
+    """Return why there is no proof, having recorded the failed attempt; empty when there is."""
+    if until := locked_until(user):
+        chain.record("signing.refused_while_locked", actor=user, subject=user, purpose=purpose)
+        return (
+            f"Signing with your account is locked until {until:%H:%M} UTC after {LOCK_AFTER} wrong "
+            "passwords: wait, or tell a coordinator if it was not you."
+        )
+    if not is_as_recorded(user):
+        chain.record("signing.refused", actor=user, subject=user, purpose=purpose)
+        return (
+            "Your account was changed past the audit trail: ask an administrator to check it and "
+            "to set a new password."
+        )
+    if user.is_active and user.check_password(password):
+        return ""
+    chain.record("signing.refused", actor=user, subject=user, purpose=purpose)
+    if _failures(user) >= LOCK_AFTER:
+        chain.record("signing.locked", actor=user, subject=user, attempts=LOCK_AFTER)
+        return (
+            f"That was the {LOCK_AFTER}th wrong password: signing with your account is locked for "
+            f"{LOCK_FOR.seconds // 60} minutes."
+        )
+    return "That password is not right: enter the password you sign in with."
+
+
+def locked_until(user: User) -> datetime | None:
+    """Return when a person may try to sign again, or None when nothing keeps them from it."""
+    recent = AuditEvent.objects.filter(actor=user, at__gt=timezone.now() - LOCK_FOR)
+    locked = recent.filter(action="signing.locked").order_by("-seq").first()
+    return locked.at + LOCK_FOR if locked else None
+
+
+def _failures(user: User) -> int:
+    """Count the wrong passwords of the last minutes, since the person last signed something."""
+    recent = AuditEvent.objects.filter(actor=user, at__gt=timezone.now() - LOCK_FOR)
+    signed = recent.filter(action__in=["review.signed", "page.reaffirmed"]).order_by("-seq").first()
+    failed = recent.filter(action="signing.refused", seq__gt=signed.seq if signed else 0)
+    return failed.count()
 
 
 def check_proof(proof: Proof, *, user: User, purpose: str) -> None:

@@ -18,12 +18,14 @@ from education.publishing import triggers
 from education.publishing.dialects import Dialect, any_of, exists, unless
 from education.publishing.sealed import guarded_models, model_of, sealed_guards, table_of
 from education.publishing.triggers import Guard
-from education.review.rules import POLICIES
+from education.review.models import APPROVING
+from education.review.rules import DECLARATION_MONTHS, FLOORS
 from education.review.states import State, legal_moves
 
 __all__ = ["guarded_models", "guards", "install", "lift", "missing", "strangers"]
 
 INSERT, UPDATE = "BEFORE INSERT", "BEFORE UPDATE"
+_APPROVING = ", ".join(f"'{meaning.value}'" for meaning in APPROVING)
 
 
 # --- signatures -------------------------------------------------------------------------------
@@ -45,11 +47,17 @@ def _valid_signature(d: Dialect, sign_off: str, review: str) -> str:
     )
 
 
+def _stands(sign_off: str) -> str:
+    """SQL: nobody took this signature back."""
+    return unless(f"{table_of('Revocation')} v", f"v.sign_off_id = {sign_off}.id")
+
+
 def _enough_signatures(d: Dialect, review: str, *, also: str = "TRUE") -> str:
     """SQL: as many clinicians as the policy asks for, one in its specialty, approved a review."""
     sign_offs = f"{table_of('SignOff')} s"
     approving = (
-        f"s.meaning <> 'reviewed_no_change' AND {_valid_signature(d, 's', review)} AND {also}"
+        f"s.meaning IN ({_APPROVING}) AND {_valid_signature(d, 's', review)} AND {_stands('s')} "
+        f"AND {also}"
     )
     in_specialty = d.holds("s.specialties", f"{review}.specialty")
     return (
@@ -80,7 +88,7 @@ def _sign_off_guards(d: Dialect) -> Iterator[Guard]:
         unless(
             f"{table_of('Review')} r",
             f"{_valid_signature(d, 'NEW', 'r')} AND NEW.signed_at >= r.submitted_at AND "
-            "((r.state = 'open' AND NEW.meaning <> 'reviewed_no_change') OR "
+            f"((r.state = 'open' AND NEW.meaning IN ({_APPROVING})) OR "
             "(r.state = 'published' AND NEW.meaning = 'reviewed_no_change'))",
         ),
         "Only a credentialed clinician who did not write the text signs it, while it is open",
@@ -115,6 +123,27 @@ def _sign_off_guards(d: Dialect) -> Iterator[Guard]:
         exists(d.each_text("NEW.specialties", "f"), held),
         "A signature names only specialties that its credential covers",
     )
+    declared_by_signer = f"{table_of('Declaration')} i", "i.person_id = NEW.signer_id"
+    good_until = d.later(d.day("i.at"), str(DECLARATION_MONTHS), "months")
+    yield Guard(
+        table,
+        INSERT,
+        "free_of_conflict",
+        any_of(
+            [
+                exists(
+                    declared_by_signer[0],
+                    f"{declared_by_signer[1]} AND i.conflict AND i.review_id = NEW.review_id",
+                ),
+                unless(
+                    declared_by_signer[0],
+                    f"{declared_by_signer[1]} AND i.id = NEW.declaration_id AND NOT i.conflict "
+                    f"AND i.at <= NEW.signed_at AND {good_until} >= {d.day('NEW.signed_at')}",
+                ),
+            ]
+        ),
+        "A signer has declared interests within a year, and no conflict in this review",
+    )
     own = "h.history_user_id = NEW.signer_id"
     yield Guard(
         table,
@@ -130,6 +159,22 @@ def _sign_off_guards(d: Dialect) -> Iterator[Guard]:
             ]
         ),
         "A credential that its holder wrote gives no right to sign",
+    )
+
+
+def _revocation_guards() -> Iterator[Guard]:
+    yield Guard(
+        table_of("Revocation"),
+        INSERT,
+        "lawful",
+        unless(
+            f"{table_of('SignOff')} s JOIN {table_of('User')} u ON u.id = NEW.by_id "
+            "JOIN education_user_groups ug ON ug.user_id = u.id "
+            "JOIN auth_group g ON g.id = ug.group_id",
+            "s.id = NEW.sign_off_id AND s.signed_at <= NEW.at AND u.is_active "
+            "AND (s.signer_id = u.id OR g.name = 'Coordinator')",
+        ),
+        "A signature is taken back by its signer or a coordinator",
     )
 
 
@@ -206,15 +251,28 @@ def _review_guards(d: Dialect) -> Iterator[Guard]:
 
 
 def _strict_enough(d: Dialect) -> str:
-    """SQL: NEW asks for at least what the policy of its page's own risk class asks for."""
+    """SQL: NEW asks for at least what its page's risk class and the clinic's policy ask for."""
     specialty = d.text_at("NEW.manuscript", "specialty")
-    specialist = f" AND NEW.specialty <> '' AND NEW.specialty = {specialty}"
+    specialist = f"NEW.specialty <> '' AND NEW.specialty = {specialty}"
     asked = any_of(
-        f"NEW.risk_class = '{risk}' AND NEW.required_sign_offs >= {policy.required_sign_offs}"
-        + (specialist if policy.needs_specialty else "")
-        for risk, policy in POLICIES.items()
+        f"NEW.risk_class = '{risk}' AND NEW.required_sign_offs >= {floor.required_sign_offs} "
+        f"AND NEW.valid_months <= {floor.valid_months} AND NEW.grace_days <= {floor.grace_days}"
+        + (f" AND {specialist}" if floor.needs_specialty else "")
+        + ("" if floor.publisher_may_sign else " AND NOT NEW.publisher_may_sign")
+        for risk, floor in FLOORS.items()
     )
-    return f"NEW.risk_class = {d.text_at('NEW.manuscript', 'risk_class')} AND ({asked})"
+    policy, kind = table_of("ReviewPolicy"), d.text_at("NEW.manuscript", "kind")
+    own = exists(f"{policy} q", f"q.risk_class = NEW.risk_class AND q.kind = {kind}")
+    stricter = exists(
+        f"{policy} p",
+        f"p.risk_class = NEW.risk_class AND (p.kind = {kind} OR (p.kind = '' AND NOT {own})) "
+        "AND (p.required_sign_offs > NEW.required_sign_offs "
+        "OR p.valid_months < NEW.valid_months OR p.grace_days < NEW.grace_days "
+        "OR (NEW.publisher_may_sign AND NOT p.publisher_may_sign) "
+        f"OR (p.needs_specialty AND NOT ({specialist})))",
+    )
+    risk = d.text_at("NEW.manuscript", "risk_class")
+    return f"NEW.risk_class = {risk} AND ({asked}) AND NOT {stricter}"
 
 
 def _writer_left_out(d: Dialect) -> str:
@@ -341,7 +399,11 @@ def _stands_as_signed(d: Dialect) -> str:
         + f" AND {unless(withdrawals, 'w.edition_id = e.id')}"
         # Putting a page back needs fresh signatures.
         + f" AND NOT {signed_before_withdrawal}"
-        + f" AND {signed_claims} = {d.length_of('e.manuscript', 'claims')}"
+        + f" AND {signed_claims} = {d.length_of('e.manuscript', 'claims')} AND "
+        + unless(
+            f"{table_of('SignOff')} s JOIN {table_of('Revocation')} v ON v.sign_off_id = s.id",
+            "s.review_id = e.review_id",
+        )
     )
 
 
@@ -404,6 +466,7 @@ def guards(vendor: str) -> list[Guard]:
         *sealed_guards(d),
         *_review_guards(d),
         *_sign_off_guards(d),
+        *_revocation_guards(),
         *_edition_guards(d),
         *_live_page_guards(d),
         *_withdrawal_guards(),

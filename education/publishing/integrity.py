@@ -24,7 +24,15 @@ from education.people.models import Credential
 from education.publishing import guards
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.publishing.sealed import tracked_models
-from education.review.models import Meaning, Review, SignOff
+from education.review.models import (
+    APPROVING,
+    PAGE_MEANINGS,
+    STATEMENTS,
+    Meaning,
+    Review,
+    Revocation,
+    SignOff,
+)
 from education.review.rules import add_months, lacks_specialist, lapse_day
 from education.review.states import State
 
@@ -98,7 +106,11 @@ def review_problems(review: Review) -> Iterator[str]:
 
 
 def _too_few(review: Review) -> Iterator[str]:
-    lawful = [s for s in review.approvals() if not any(sign_off_problems(s))]
+    given = review.approvals()
+    if review.state != State.SIGNED:
+        # What was published, or set aside, had its signatures then; see ``live_page_problems``.
+        given = review.sign_offs.filter(meaning__in=APPROVING)
+    lawful = [s for s in given if not any(sign_off_problems(s))]
     if len({s.signer_id for s in lawful}) < max(1, review.required_sign_offs):
         yield "stands as signed without enough lawful signatures."
     elif lacks_specialist(review.specialty, [s.specialties for s in lawful], 0):
@@ -114,9 +126,12 @@ def sign_off_problems(sign_off: SignOff) -> Iterator[str]:
         yield "was given by somebody who wrote or submitted the text."
     if sign_off.signed_at < review.submitted_at:
         yield "is older than what it signs."
-    kind = Meaning.CLINICAL_REVIEW if review.topic_id else Meaning.CLAIM_CHECKED
-    if sign_off.meaning not in {kind, Meaning.REVIEWED_NO_CHANGE}:
+    approving = PAGE_MEANINGS if review.topic_id else (Meaning.CLAIM_CHECKED,)
+    if sign_off.meaning not in {*approving, Meaning.REVIEWED_NO_CHANGE}:
         yield "means something that cannot be said of what it signs."
+    if sign_off.statement != STATEMENTS[sign_off.meaning]:
+        yield "does not carry the sentence of its meaning."
+    yield from _interest_problems(sign_off)
     held = _credential_at(sign_off.credential_id, sign_off.signed_at)
     day = sign_off.signed_at.astimezone(UTC).date()
     if held.user_id != sign_off.signer_id or held.verified_by_id == sign_off.signer_id:
@@ -126,6 +141,25 @@ def sign_off_problems(sign_off: SignOff) -> Iterator[str]:
     printed = (sign_off.profession, sign_off.register, sign_off.register_number)
     if printed != (held.profession, held.register, held.register_number):
         yield "does not print the registration it rests on."
+
+
+def _interest_problems(sign_off: SignOff) -> Iterator[str]:
+    declared = sign_off.declaration
+    if declared is None or declared.person_id != sign_off.signer_id or declared.conflict:
+        yield "rests on no declaration of its signer's interests."
+    elif sign_off.interests != declared.statement:
+        yield "prints other interests than were declared."
+    conflicts = sign_off.review.declarations.filter(person=sign_off.signer_id, conflict=True)
+    if conflicts.filter(at__lte=sign_off.signed_at).exists():
+        yield "was given by somebody who had declared a conflict of interest."
+
+
+def revocation_problems(revocation: Revocation) -> Iterator[str]:
+    """Yield what is wrong with the record of a signature taken back."""
+    if revocation.at < revocation.sign_off.signed_at:
+        yield "is older than the signature it takes back."
+    if revocation.sign_off.review.state == State.SIGNED:
+        yield "left its review signed."
 
 
 def _credential_at(pk: int, at: datetime) -> Any:
@@ -186,6 +220,9 @@ def live_page_problems(live: LivePage) -> Iterator[str]:
     unsigned = EditionClaim.objects.filter(edition=edition).exclude(review__state=State.SIGNED)
     if unsigned.exists():
         yield "serves a claim that is not signed any more."
+    revoked = Revocation.objects.filter(sign_off__review=review)
+    if revoked.exists():
+        yield "rests on a signature that was taken back."
     if not review.sign_offs.filter(signed_at=live.reviewed_at).exists():
         yield "says it was reviewed when nobody signed."
     due = add_months(live.reviewed_at.astimezone(UTC).date(), review.valid_months)
@@ -227,6 +264,7 @@ PARTS: tuple[tuple[str, Callable[[], Iterator[Fault]]], ...] = (
     ("drafts and their history", _draft_faults),
     ("reviews", _each(Review, review_problems)),
     ("signatures", _each(SignOff, sign_off_problems)),
+    ("signatures taken back", _each(Revocation, revocation_problems)),
     ("editions", _each(Edition, edition_problems)),
     ("claims in editions", _each(EditionClaim, edition_claim_problems)),
     ("live pages", _each(LivePage, live_page_problems)),

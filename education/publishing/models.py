@@ -6,6 +6,7 @@ import json
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from education.content.manuscript import Manuscript
 
@@ -114,9 +115,43 @@ class Withdrawal(models.Model):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    #: When the clinic heard that something is wrong, and what told it so.
+    alerted_at = models.DateTimeField(null=True, blank=True)
+    reference = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.edition} withdrawn ({self.kind})"
+
+
+class Schedule(models.Model):
+    """A signed review is to be published at a time. Only its end is ever written into it."""
+
+    class Outcome(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        CANCELLED = "cancelled", "Cancelled"
+        FAILED = "failed", "Could not be published"
+
+    review = models.ForeignKey(
+        "education.Review", on_delete=models.PROTECT, related_name="schedules"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    publish_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    #: Why it could not be published, in the words of the refusal.
+    why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["publish_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review"], condition=Q(outcome=""), name="one_schedule_per_review"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Review {self.review_id} at {self.publish_at}"

@@ -13,11 +13,25 @@ from education.publishing.dialects import Dialect, any_of, exists
 from education.publishing.triggers import Guard
 
 #: Written once: no update, no delete, no emptying, no replacing. History tables are so too.
-SEALED = ("SignOff", "Edition", "EditionClaim", "Withdrawal", "AuditEvent", "Comment")
+SEALED = (
+    *("SignOff", "Revocation", "Declaration", "Comment", "Resolution", "SourceOpening"),
+    *("Edition", "EditionClaim", "Withdrawal", "AuditEvent"),
+)
+#: Kept as written until they end: what is written once, when they do, and never again.
+ENDING: dict[str, tuple[str, ...]] = {
+    "Assignment": ("ended_at", "ended_by", "outcome", "reason"),
+    "Delegation": ("ended_at", "ended_by"),
+    "Invitation": ("opened_at", "secret_hash", "closed_at"),
+    "Schedule": ("ended_at", "outcome", "why"),
+}
 #: Kept for ever, while some of their columns may change.
 KEPT = ("Review", "User", "Credential", "Specialty", "ChainHead")
 #: Every row of these, of the history and of what staff edit has its digest in the audit trail.
-RECORDED = ("Review", "Comment", "SignOff", "Edition", "EditionClaim", "LivePage", "Withdrawal")
+RECORDED = (
+    *("Review", "Comment", "Resolution", "SourceOpening", "SignOff", "Revocation", "Declaration"),
+    *("Assignment", "Delegation", "Invitation"),
+    *("Edition", "EditionClaim", "LivePage", "Schedule", "Withdrawal"),
+)
 
 
 def model_of(name: str) -> type[models.Model]:
@@ -57,9 +71,11 @@ def sealed_guards(d: Dialect) -> Iterator[Guard]:
         name = str(model._meta.verbose_name).capitalize()
         yield _never(model._meta.db_table, "UPDATE", f"{name} is a record and is never changed")
         yield from _kept(d, model)
-    for model in map(model_of, KEPT):
+    for model in map(model_of, (*KEPT, *ENDING)):
         yield from _kept(d, model)
         yield from _same(d, model)
+    for name, ends in ENDING.items():
+        yield _ends_once(d, model_of(name), ends)
     # Taking a page down is always allowed, so only its rows' identity is held.
     live = model_of("LivePage")
     yield from _same(d, live)
@@ -80,6 +96,20 @@ def _not_emptied_or_replaced(d: Dialect, model: type[models.Model]) -> Iterator[
     # SQLite's OR REPLACE deletes whatever is in the way, without asking the delete trigger.
     taken = exists(f"{table} t", _twin(model))
     yield Guard(table, "BEFORE INSERT", "no_replace", taken, f"{name} is never replaced")
+
+
+def _ends_once(d: Dialect, model: type[models.Model], ends: tuple[str, ...]) -> Guard:
+    """Nothing changes but what says how a row ended, and that is written once."""
+    name = str(model._meta.verbose_name).capitalize()
+    changes = []
+    for field in model._meta.concrete_fields:
+        change = d.differs(f"NEW.{field.column}", f"OLD.{field.column}")
+        if field.name in ends:
+            was = f"OLD.{field.column} " + ("<> ''" if not field.null else "IS NOT NULL")
+            change = f"{was} AND {change}"
+        changes.append(change)
+    what = f"{name} is a record: its end is written once, the rest never changes"
+    return Guard(model._meta.db_table, "BEFORE UPDATE", "ends_once", any_of(changes), what)
 
 
 def _same(d: Dialect, model: type[models.Model]) -> Iterator[Guard]:

@@ -1,4 +1,4 @@
-"""The verbs of publishing: publish, reaffirm, withdraw, withdraw a claim.
+"""The verbs of publishing: publish now or at a time, reaffirm, withdraw, withdraw a claim, expire.
 
 Same shape as the review's verbs: transaction → lock → person → state → blocks → write → audit.
 """
@@ -6,9 +6,10 @@ Same shape as the review's verbs: transaction → lock → person → state → 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, overload
 
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
@@ -16,15 +17,15 @@ from education.audit import chain
 from education.checks.registry import inspect
 from education.content.manuscript import Manuscript
 from education.content.models import Topic
-from education.errors import Blocked, NotAllowed, WrongState
+from education.errors import Blocked, NotAllowed, Refused, WrongState
 from education.evidence.models import Claim
 from education.people.models import Credential, Role, User
 from education.people.rules import has_role
-from education.people.services import Proof
-from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
+from education.people.services import Proof, system_user
+from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
 from education.publishing.notices import notice_for
-from education.review.models import Meaning, Review, SignOff
-from education.review.rules import POLICIES, add_months, lacks_specialist, lapse_day
+from education.review.models import STATEMENTS, Meaning, Review, SignOff
+from education.review.rules import add_months, lacks_specialist, lapse_day
 from education.review.services import (
     Interests,
     mark_published,
@@ -35,27 +36,31 @@ from education.review.services import (
 from education.review.states import Action, State, leads_to
 
 
-def publish(review: Review, *, by: User) -> Edition:
-    """Make the signed text of a review the page that patients read.
+@overload
+def publish(review: Review, *, by: User) -> Edition: ...
+
+
+@overload
+def publish(review: Review, *, by: User, at: datetime) -> Schedule: ...
+
+
+def publish(review: Review, *, by: User, at: datetime | None = None) -> Edition | Schedule:
+    """Make the signed text of a review the page that patients read: now, or ``at`` a later time.
 
     What is published is the review's frozen manuscript, however far the draft has moved on.
     Raises ``NotAllowed``, ``WrongState``, or ``Blocked`` naming each claim that is not signed.
     """
+    return _publish(review, by) if at is None else _schedule(review, by, at)
+
+
+def _publish(review: Review, by: User) -> Edition:
     with chain.writing():
         review = Review.objects.get(pk=review.pk)
-        _require_publisher(review, by)
-        if not review.topic_id or leads_to(review.state, Action.PUBLISH) is None:
-            raise WrongState(
-                f"This review is “{review.get_state_display()}”; only a signed page is published."
-            )
-        page = review.page()
-        claim_reviews = _signed_claims(page)
-        _refuse_older_than_live(review)
-        _refuse_taken_address(review, page)
-        _refuse_lapsed_signatures([review, *claim_reviews])
+        page, claim_reviews = _fit_to_publish(review, by)
+        topic_id = review.topic_id or 0  # A claim's review was refused just now.
         edition = Edition.objects.create(
-            topic_id=review.topic_id,
-            number=_next_number(review.topic_id),
+            topic_id=topic_id,
+            number=_next_number(topic_id),
             review=review,
             manuscript=review.manuscript,
             fingerprint=review.fingerprint,
@@ -73,10 +78,90 @@ def publish(review: Review, *, by: User) -> Edition:
             "page.published",
             actor=by,
             subject=edition,
-            wrote=[edition, *embedded, live, mark_published(review)],
+            wrote=[
+                *(edition, *embedded, live, mark_published(review)),
+                *_end_schedules(review, Schedule.Outcome.PUBLISHED),
+            ],
             fingerprint=edition.fingerprint,
         )
         return edition
+
+
+def _fit_to_publish(review: Review, by: User) -> tuple[Manuscript, list[Review]]:
+    """Return the page and its claims' signed reviews, or raise what keeps it from readers."""
+    _require_publisher(review, by)
+    if not review.topic_id or leads_to(review.state, Action.PUBLISH) is None:
+        raise WrongState(
+            f"This review is “{review.get_state_display()}”; only a signed page is published."
+        )
+    page = review.page()
+    claim_reviews = _signed_claims(page)
+    _refuse_older_than_live(review)
+    _refuse_taken_address(review, page)
+    _refuse_lapsed_signatures([review, *claim_reviews])
+    return page, claim_reviews
+
+
+def _schedule(review: Review, by: User, at: datetime) -> Schedule:
+    with chain.writing():
+        review = Review.objects.get(pk=review.pk)
+        _fit_to_publish(review, by)
+        if at <= timezone.now():
+            raise Blocked(["That time is past: choose a later one, or publish now."])
+        if review.schedules.filter(outcome="").exists():
+            raise WrongState("This page is scheduled already: cancel that first.")
+        row = Schedule.objects.create(review=review, by=by, at=timezone.now(), publish_at=at)
+        chain.record(
+            "page.scheduled", actor=by, subject=review, wrote=[row], publish_at=at.isoformat()
+        )
+        return row
+
+
+def cancel_schedule(schedule: Schedule, *, by: User) -> Schedule:
+    """Call off a publication that is still to come."""
+    with chain.writing():
+        schedule = Schedule.objects.select_related("review").get(pk=schedule.pk)
+        if not has_role(by, Role.PUBLISHER, Role.COORDINATOR, Role.CLINICIAN):
+            raise NotAllowed("Only publishers, coordinators and clinicians call off a publication.")
+        if schedule.outcome:
+            raise WrongState("This publication is not to come any more.")
+        _end_schedules(schedule.review, Schedule.Outcome.CANCELLED)
+        schedule.refresh_from_db()
+        chain.record("page.schedule_cancelled", actor=by, subject=schedule.review, wrote=[schedule])
+        return schedule
+
+
+def publish_scheduled(schedule: Schedule) -> Edition | None:
+    """Publish what is due, in the name of who scheduled it; None when it cannot be any more.
+
+    The same questions are asked as at the desk, on this day: a publisher who left since, or a
+    claim withdrawn since, ends the schedule with the reason, for the coordinator to see.
+    """
+    with chain.writing():
+        schedule = Schedule.objects.select_related("review", "by").get(pk=schedule.pk)
+        if schedule.outcome or schedule.publish_at > timezone.now():
+            return None
+        try:
+            with transaction.atomic():
+                return _publish(schedule.review, schedule.by)
+        except Refused as refusal:
+            ended = _end_schedules(schedule.review, Schedule.Outcome.FAILED, why=str(refusal))
+            chain.record(
+                "page.schedule_failed",
+                actor=system_user(),
+                subject=schedule.review,
+                wrote=ended,
+                why=str(refusal),
+            )
+            return None
+
+
+def _end_schedules(review: Review, outcome: str, *, why: str = "") -> list[Schedule]:
+    ended = list(review.schedules.filter(outcome=""))
+    for schedule in ended:
+        schedule.ended_at, schedule.outcome, schedule.why = timezone.now(), outcome, why
+        schedule.save()
+    return ended
 
 
 def _embed(edition: Edition, review: Review) -> EditionClaim:
@@ -91,9 +176,8 @@ def _embed(edition: Edition, review: Review) -> EditionClaim:
 def _require_publisher(review: Review, by: User) -> None:
     if not has_role(by, Role.PUBLISHER):
         raise NotAllowed("Only a publisher can publish: ask for the Publisher role.")
-    may_sign = POLICIES[review.risk_class].publisher_may_sign
-    if not may_sign and review.sign_offs.filter(signer=by).exists():
-        raise NotAllowed("You signed this high-risk page, so somebody else has to publish it.")
+    if not review.publisher_may_sign and review.sign_offs.filter(signer=by).exists():
+        raise NotAllowed("You signed this page, and its policy asks that somebody else publishes.")
 
 
 def _signed_claims(page: Manuscript) -> list[Review]:
@@ -184,7 +268,7 @@ def reaffirm(
         if blocks:
             raise Blocked([f"{f.check} at {f.anchor}: {f.message}" for f in blocks])
         since = review.sign_offs.filter(
-            meaning=Meaning.REVIEWED_NO_CHANGE, signed_at__gt=live.reviewed_at
+            meaning=Meaning.REVIEWED_NO_CHANGE, revocation=None, signed_at__gt=live.reviewed_at
         )
         wrote: list[Any] = [signature]
         if _suffice(since, review):
@@ -217,21 +301,45 @@ def withdraw(
     kind: str,
     notice: str = "",
     replacement: Topic | None = None,
+    alerted_at: datetime | None = None,
+    reference: str = "",
 ) -> Withdrawal:
     """Take a live page down, at once. Readers get ``notice`` instead (410).
 
     An empty notice uses the standard words for the kind. Putting the page back needs a new
-    submission and fresh signatures: its signed and open reviews are set aside.
+    submission and fresh signatures: its signed and open reviews are set aside. ``alerted_at`` and
+    ``reference`` say when, and by what, the clinic heard that something is wrong, for the report
+    on how fast it acted.
     """
     with chain.writing():
         if not has_role(by, *_MAY_WITHDRAW):
             raise NotAllowed("Only clinicians, publishers and coordinators take pages down.")
         live = _still_live(live_page)
         words = notice_for(kind, notice)
-        return _take_down(live, by=by, kind=kind, notice=words, replacement=replacement)
+        if alerted_at is not None and alerted_at > timezone.now():
+            raise Blocked(["The alert cannot have come later than now: mend its time."])
+        return take_down(
+            live,
+            by=by,
+            kind=kind,
+            notice=words,
+            replacement=replacement,
+            alerted_at=alerted_at,
+            reference=reference.strip(),
+        )
 
 
-def _take_down(
+def expire(live_page: LivePage) -> Withdrawal | None:
+    """Take down a page that outlived its review and its grace; None when it has not, or is gone."""
+    with chain.writing():
+        live = LivePage.objects.select_related("edition__review").filter(pk=live_page.pk).first()
+        if live is None or live.lapses_on >= timezone.now().date():
+            return None
+        kind = Withdrawal.WithdrawalKind.EXPIRED
+        return take_down(live, by=system_user(), kind=kind, notice=notice_for(kind, ""))
+
+
+def take_down(
     live: LivePage,
     *,
     by: User,
@@ -239,7 +347,10 @@ def _take_down(
     notice: str,
     replacement: Topic | None = None,
     claim: Claim | None = None,
+    alerted_at: datetime | None = None,
+    reference: str = "",
 ) -> Withdrawal:
+    """Replace a live page by its notice, inside the verb that may."""
     pointer, edition = chain.reference(live), live.edition
     live.delete()
     withdrawal = Withdrawal.objects.create(
@@ -251,17 +362,32 @@ def _take_down(
         replacement=replacement,
         by=by,
         at=timezone.now(),
+        alerted_at=alerted_at,
+        reference=reference,
     )
     waiting = Review.objects.filter(topic_id=edition.topic_id, state__in=[State.OPEN, State.SIGNED])
     chain.record(
         "page.withdrawn",
         actor=by,
         subject=edition,
-        wrote=[withdrawal, *supersede(list(waiting))],
+        wrote=[
+            withdrawal,
+            *[s for r in waiting for s in _end_schedules(r, Schedule.Outcome.CANCELLED)],
+            *supersede(list(waiting)),
+        ],
         deleted=[pointer],
         kind=kind,
+        **_said_of(kind),
     )
     return withdrawal
+
+
+def _said_of(kind: str) -> dict[str, str]:
+    """The sentence that stands for the act of taking down for safety (domain notes 5.4)."""
+    if kind != Withdrawal.WithdrawalKind.SAFETY:
+        return {}
+    meaning = Meaning.EMERGENCY_WITHDRAWAL
+    return {"meaning": meaning, "statement": STATEMENTS[meaning]}
 
 
 def pages_with_claim(claim: Claim) -> list[LivePage]:
@@ -289,4 +415,4 @@ def withdraw_claim(claim: Claim, *, by: User, kind: str, notice: str = "") -> li
             wrote=supersede(signed),
             pages=[p.topic_id for p in pages],
         )
-        return [_take_down(p, by=by, kind=kind, notice=words, claim=claim) for p in pages]
+        return [take_down(p, by=by, kind=kind, notice=words, claim=claim) for p in pages]

@@ -8,7 +8,6 @@ ever wrote in the claim, its citations and its sources (decision 0003).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from education.audit.history import TrackedModel, is_as_recorded, writers_of
@@ -16,7 +15,6 @@ from education.content.manuscript import ClaimText, Manuscript
 from education.content.models import Section, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
 from education.review.models import Review
-from education.review.states import State
 
 
 def claim_writers(claim: ClaimText) -> set[int]:
@@ -42,11 +40,14 @@ def _own_text(page: Manuscript) -> dict[str, object]:
     return {k: v for k, v in page.as_json().items() if k != "claims"}
 
 
+def live_review(topic_id: int) -> Review | None:
+    """Return the review whose text patients read now, or None when the page is not live."""
+    return Review.objects.filter(topic=topic_id, edition__live_page__isnull=False).first()
+
+
 def _live_text(topic: Topic) -> dict[str, object] | None:
-    live = Review.objects.filter(
-        topic=topic, state=State.PUBLISHED, edition__live_page__isnull=False
-    ).first()
-    return _own_text(Manuscript.from_json(json.loads(live.manuscript))) if live else None
+    live = live_review(topic.pk)
+    return _own_text(live.page()) if live else None
 
 
 def written_past_the_trail(topic: Topic, page: Manuscript) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Pure decisions of the review: the policy of a risk class, and who may sign what."""
+"""Pure decisions of the review: what a policy may ask, and what a signature needs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from django.db.models import TextChoices
 
 from education.content.models import RiskClass
 
@@ -27,8 +29,38 @@ POLICIES: dict[str, Policy] = {
     RiskClass.ROUTINE: Policy(1, False, 24, 90, 14, True),
     RiskClass.HIGH: Policy(2, True, 6, 0, 7, False),
 }
+#: The least a clinic may ask for, whatever its own policies say (decision 0009). Validity and
+#: grace here are the longest allowed.
+FLOORS: dict[str, Policy] = {
+    RiskClass.ROUTINE: Policy(1, False, 36, 180, 90, True),
+    RiskClass.HIGH: Policy(2, True, 12, 30, 30, False),
+}
 #: A claim is signed once by itself; the pages that carry it ask for their own sign-offs.
 CLAIM_POLICY = Policy(1, False, 24, 90, 14, True)
+
+
+def weaker_than_allowed(policy: Policy, risk_class: str) -> list[str]:
+    """Say in what a policy asks for less than its risk class allows; empty when it does not."""
+    floor = FLOORS.get(risk_class)
+    if floor is None:
+        return ["Choose a risk class."]
+    longest = (
+        ("valid_months", "The time until the next review", "months"),
+        ("grace_days", "The grace", "days"),
+        ("review_within_days", "The time for a review", "days"),
+    )
+    reasons = [
+        f"{name} can be at most {getattr(floor, key)} {unit} at this risk."
+        for key, name, unit in longest
+        if getattr(policy, key) > getattr(floor, key)
+    ]
+    if policy.required_sign_offs < floor.required_sign_offs:
+        reasons.append(f"This risk needs at least {floor.required_sign_offs} signatures.")
+    if floor.needs_specialty and not policy.needs_specialty:
+        reasons.append("This risk needs one signature in the page's specialty.")
+    if policy.publisher_may_sign and not floor.publisher_may_sign:
+        reasons.append("At this risk whoever signed may not also publish.")
+    return reasons
 
 
 def add_months(day: date, months: int) -> date:
@@ -49,6 +81,30 @@ def unanswered(findings: Sequence[Mapping[str, Any]], answers: Mapping[str, str]
         for f in findings
         if f["level"] == "warn" and not answers.get(f["key"], "").strip()
     ]
+
+
+class Verdict(TextChoices):
+    """What a signer says of one claim; only the first two let a page be signed."""
+
+    SUPPORTED = "supported", "Supported by its sources, as it is worded"
+    ACCEPTED = "accepted", "Signed by a colleague as it stands, and I agree"
+    NOT_SUPPORTED = "not_supported", "Not supported: this page has to go back"
+
+
+def missing_verdicts(codes: Sequence[str], verdicts: Mapping[str, str]) -> list[str]:
+    """Return one sentence per claim that has no verdict, or one with which nobody can sign."""
+    reasons = []
+    for code in codes:
+        said = verdicts.get(code, "")
+        if said == Verdict.NOT_SUPPORTED:
+            reasons.append(f"You find {code} not supported: request changes instead of signing.")
+        elif said not in Verdict.values:
+            reasons.append(f"Give your verdict on {code}.")
+    return reasons
+
+
+#: A declaration of interests is good for so many months (domain: ICMJE practice).
+DECLARATION_MONTHS = 12
 
 
 def lacks_specialist(

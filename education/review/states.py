@@ -27,6 +27,7 @@ class Action(TextChoices):
     DECLINE = "decline", "Decline"
     PUBLISH = "publish", "Publish"
     REAFFIRM = "reaffirm", "Reviewed, no change"
+    REVOKE = "revoke", "Take a signature back"
     SUPERSEDE = "supersede", "Supersede"
 
 
@@ -42,6 +43,10 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.SIGNED, Action.PUBLISH): State.PUBLISHED,
     (State.SIGNED, Action.SUPERSEDE): State.SUPERSEDED,
     (State.PUBLISHED, Action.REAFFIRM): State.PUBLISHED,
+    (State.OPEN, Action.REVOKE): State.OPEN,
+    (State.SIGNED, Action.REVOKE): State.SUPERSEDED,
+    # The page that rests on it is taken down; its edition stays published, and withdrawn.
+    (State.PUBLISHED, Action.REVOKE): State.PUBLISHED,
 }
 
 #: Who may do it; being a superuser is not a role.
@@ -52,6 +57,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.DECLINE: frozenset({Role.CLINICIAN}),
     Action.PUBLISH: frozenset({Role.PUBLISHER}),
     Action.REAFFIRM: frozenset({Role.CLINICIAN}),
+    # A clinician only their own signature.
+    Action.REVOKE: frozenset({Role.CLINICIAN, Role.COORDINATOR}),
     Action.SUPERSEDE: frozenset(),
 }
 

@@ -12,8 +12,20 @@ from education.audit.models import AuditEvent
 from education.content.models import Topic
 from education.evidence.models import Claim, Source
 from education.people.models import Credential, Specialty, User
-from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
-from education.review.models import Comment, Review, SignOff
+from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
+from education.review.models import (
+    Assignment,
+    Comment,
+    Declaration,
+    Delegation,
+    Invitation,
+    Resolution,
+    Review,
+    ReviewPolicy,
+    Revocation,
+    SignOff,
+    SourceOpening,
+)
 from education.staff import admin_evidence, admin_pages, admin_people, admin_records
 from education.staff.permissions import history_models
 
@@ -25,11 +37,20 @@ REGISTRY: dict[type[Model], Any] = {
     Credential: admin_people.CredentialAdmin,
     Specialty: admin_people.SpecialtyAdmin,
     Review: admin_records.ReviewAdmin,
+    ReviewPolicy: admin_people.ReviewPolicyAdmin,
+    Assignment: admin_records.AssignmentAdmin,
+    Delegation: admin_records.DelegationAdmin,
     Comment: admin_records.CommentAdmin,
+    Resolution: admin_records.ResolutionAdmin,
+    SourceOpening: admin_records.SourceOpeningAdmin,
+    Invitation: admin_records.InvitationAdmin,
+    Declaration: admin_records.DeclarationAdmin,
     SignOff: admin_records.SignOffAdmin,
+    Revocation: admin_records.RevocationAdmin,
     Edition: admin_records.EditionAdmin,
     EditionClaim: admin_records.EditionClaimAdmin,
     LivePage: admin_records.LivePageAdmin,
+    Schedule: admin_records.ScheduleAdmin,
     Withdrawal: admin_records.WithdrawalAdmin,
     AuditEvent: admin_records.AuditEventAdmin,
     **dict.fromkeys(history_models(), admin_records.HistoryAdmin),

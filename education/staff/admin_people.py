@@ -277,3 +277,43 @@ class SpecialtyAdmin(TrackedAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Propose a short name for a new specialty only: signatures carry it."""
         return {"slug": ("name",)} if obj is None else {}
+
+
+class ReviewPolicyAdmin(TrackedAdmin):
+    """What the clinic asks of its pages. Reviews that are open keep the policy they began with."""
+
+    shelf = "Settings"
+    list_display = (
+        "__str__",
+        "required_sign_offs",
+        "needs_specialty",
+        "valid_months",
+        "grace_days",
+        "publisher_may_sign",
+    )
+    list_filter = ("risk_class", "kind")
+    search_fields = ("kind", "risk_class")
+    fieldsets = (
+        (None, {"fields": ("kind", "risk_class")}),
+        (
+            "Signing",
+            {
+                "fields": ("required_sign_offs", "needs_specialty", "publisher_may_sign"),
+                "description": "Where no policy is set: routine pages need 1 signature, high-risk "
+                "pages 2, one of them in the page's specialty, and somebody else to publish. "
+                "A clinic can ask for more, never for less.",
+            },
+        ),
+        (
+            "Reviews",
+            {
+                "fields": ("valid_months", "grace_days", "review_within_days"),
+                "description": "Where no policy is set: routine 24 months, 90 days of grace, 14 "
+                "days for a review; high risk 6 months, no grace, 7 days.",
+            },
+        ),
+    )
+
+    def asks_why(self, obj: Any) -> bool:
+        """A policy decides what patients may read, so a change needs its reason."""
+        return True

@@ -75,6 +75,70 @@ class SignOffAdmin(RecordAdmin):
         return f"{signature.register} {signature.register_number}"
 
 
+class RevocationAdmin(RecordAdmin):
+    """Signatures taken back, each with the reason."""
+
+    list_display = ("sign_off", "by", "at", "reason")
+    list_filter = ("at",)
+    list_select_related = ("sign_off", "by")
+    search_fields = ("reason", "sign_off__printed_name")
+
+
+class DeclarationAdmin(RecordAdmin):
+    """What people declared of their interests, and where they have a conflict."""
+
+    list_display = ("person", "page_kind", "conflict", "clinic_sells", "statement", "at")
+    list_filter = ("conflict", "clinic_sells", "page_kind", "at")
+    list_select_related = ("person",)
+    search_fields = ("person__last_name", "person__username", "statement")
+
+
+class AssignmentAdmin(RecordAdmin):
+    """Whose task a review is or was."""
+
+    list_display = ("review_id", "person", "by", "at", "outcome", "ended_at")
+    list_filter = ("outcome", "at", ("person", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("person", "by")
+    search_fields = ("=review__id", "person__last_name", "reason")
+
+
+class DelegationAdmin(RecordAdmin):
+    """Who stands in for whom, on which days."""
+
+    list_display = ("person", "deputy", "starts_on", "ends_on", "by", "ended_at")
+    list_filter = ("starts_on", "ends_on")
+    list_select_related = ("person", "deputy", "by")
+    search_fields = ("person__last_name", "deputy__last_name", "reason")
+
+
+class ResolutionAdmin(RecordAdmin):
+    """Threads that were settled."""
+
+    list_display = ("comment", "by", "at")
+    list_filter = ("at",)
+    list_select_related = ("comment__by", "comment__invitation", "by")
+    search_fields = ("comment__text",)
+
+
+class SourceOpeningAdmin(RecordAdmin):
+    """Which reviewer opened which source, and when."""
+
+    list_display = ("review_id", "person", "source", "at")
+    list_filter = ("at", ("person", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("person", "source")
+    search_fields = ("source__title", "=review__id")
+
+
+class InvitationAdmin(RecordAdmin):
+    """Outside experts who were asked to read a review."""
+
+    list_display = ("name", "role", "review_id", "invited_by", "invited_at", "expires_at")
+    list_filter = ("invited_at", "expires_at")
+    list_select_related = ("invited_by",)
+    search_fields = ("name", "role", "=review__id")
+    exclude = ("secret_hash",)
+
+
 class EditionAdmin(RecordAdmin):
     """Published texts, numbered for each page."""
 
@@ -99,6 +163,15 @@ class LivePageAdmin(RecordAdmin):
     list_filter = ("language", "review_due")
     list_select_related = ("edition",)
     search_fields = ("slug", "edition__title")
+
+
+class ScheduleAdmin(RecordAdmin):
+    """Publications at a time: to come, done, called off, or failed with the reason."""
+
+    list_display = ("review_id", "publish_at", "by", "outcome", "why", "ended_at")
+    list_filter = ("outcome", "publish_at")
+    list_select_related = ("by",)
+    search_fields = ("=review__id", "why")
 
 
 class WithdrawalAdmin(RecordAdmin):

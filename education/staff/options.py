@@ -15,8 +15,9 @@ from education.errors import NotAllowed, Refused, WrongState
 from education.people.models import Credential, Role, User
 from education.people.rules import may_review, may_sign_with
 from education.publishing.models import LivePage
-from education.review.models import Review
-from education.review.rules import POLICIES, lacks_specialist
+from education.review.models import APPROVING, Review
+from education.review.rules import lacks_specialist
+from education.review.signing import conflicts_of
 from education.review.states import ROLES, Action, State, leads_to
 from education.staff.permissions import roles_of
 
@@ -99,7 +100,9 @@ def _may_sign(review: Review, user: User) -> Refused | None:
     refusal = _first(judge, _state(review, Action.SIGN_OFF))
     if refusal:
         return refusal
-    if review.approvals().filter(signer=user).exists():
+    if conflict := conflicts_of(user, review):
+        return NotAllowed(" ".join(conflict))
+    if review.sign_offs.filter(signer=user, meaning__in=APPROVING).exists():
         return WrongState("You have already signed this text; it needs another colleague.")
     return _credential(user) or _specialist(review, user)
 
@@ -131,8 +134,8 @@ def _may_publish(review: Review, user: User) -> Refused | None:
     if Role.PUBLISHER not in roles_of(user):
         return NotAllowed("Only a publisher can publish: ask for the Publisher role.")
     own = review.sign_offs.filter(signer=user).exists()
-    if own and not POLICIES[review.risk_class].publisher_may_sign:
-        return NotAllowed("You signed this high-risk page, so somebody else has to publish it.")
+    if own and not review.publisher_may_sign:
+        return NotAllowed("You signed this page, and its policy asks that somebody else publishes.")
     return _state(review, Action.PUBLISH)
 
 

@@ -18,9 +18,22 @@ from django.db.models import Model
 from education.audit.models import AuditEvent
 from education.content.models import Section, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
+from education.notifications.models import Message
 from education.people.models import Credential, CredentialSpecialty, Role, Specialty, User
-from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
-from education.review.models import Comment, Review, SignOff
+from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
+from education.review.models import (
+    Assignment,
+    Comment,
+    Declaration,
+    Delegation,
+    Invitation,
+    Resolution,
+    Review,
+    ReviewPolicy,
+    Revocation,
+    SignOff,
+    SourceOpening,
+)
 
 TableModel = type[Model]
 
@@ -29,11 +42,19 @@ PEOPLE: tuple[TableModel, ...] = (User, Credential, CredentialSpecialty, Special
 #: What nobody adds, changes or deletes by hand: only verbs write these.
 RECORDS: tuple[TableModel, ...] = (
     Review,
+    Assignment,
+    Delegation,
     Comment,
+    Resolution,
+    SourceOpening,
+    Invitation,
+    Declaration,
     SignOff,
+    Revocation,
     Edition,
     EditionClaim,
     LivePage,
+    Schedule,
     Withdrawal,
 )
 
@@ -66,7 +87,7 @@ def _each(models: tuple[TableModel, ...], verbs: frozenset[str]) -> _Table:
 
 
 #: Colleagues see the drafts, the people and the records they work with.
-_COLLEAGUE: _Table = _each((*CONTENT, *PEOPLE, *RECORDS), _READ)
+_COLLEAGUE: _Table = _each((*CONTENT, *PEOPLE, *RECORDS, ReviewPolicy), _READ)
 
 MAY: dict[Role, _Table] = {
     # A page that was ever submitted is kept; a draft that is not wanted is simply not submitted.
@@ -75,9 +96,11 @@ MAY: dict[Role, _Table] = {
     Role.PUBLISHER: _COLLEAGUE,
     # On a topic, a coordinator changes who owns it and nothing else (TopicAdmin).
     Role.COORDINATOR: _COLLEAGUE
-    | {AuditEvent: _READ, Source: _WRITE, Specialty: _WRITE, Topic: frozenset({"view", "change"})},
-    Role.AUDITOR: _COLLEAGUE | {AuditEvent: _READ},
-    Role.ADMINISTRATOR: _each(PEOPLE, _WRITE) | {AuditEvent: _READ, CredentialSpecialty: _ALL},
+    | {AuditEvent: _READ, Message: _READ}
+    | {Source: _WRITE, Specialty: _WRITE, Topic: frozenset({"view", "change"})},
+    Role.AUDITOR: _COLLEAGUE | {AuditEvent: _READ, Message: _READ},
+    Role.ADMINISTRATOR: _each((*PEOPLE, ReviewPolicy), _WRITE)
+    | {AuditEvent: _READ, CredentialSpecialty: _ALL},
 }
 #: Whose work is at the review desk. Accounts are looked after in the admin.
 DESK_ROLES = frozenset(Role) - {Role.ADMINISTRATOR}

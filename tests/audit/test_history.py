@@ -243,6 +243,7 @@ def test_all_that_staff_edit_is_tracked() -> None:
         "Claim",
         "Credential",
         "CredentialSpecialty",
+        "ReviewPolicy",
         "Section",
         "Source",
         "Specialty",

@@ -203,6 +203,7 @@ def signature(world: World, **fields: Any) -> SignOff:
         "register": credential.register,
         "register_number": credential.register_number,
         "specialties": [],
+        "declaration_id": dunn.declarations.get().pk,
         "signed_at": world.waiting.submitted_at + timedelta(seconds=1),
     }
     model = SignOff.objects.first()

@@ -210,7 +210,7 @@ def test_the_publisher_of_a_high_risk_page_has_not_signed_it(
     sign(review, dr_bell)
     both = User.objects.get(pk=dr_bell.pk)
     _make_publisher(both, ada)
-    with pytest.raises(NotAllowed, match="You signed this high-risk page"):
+    with pytest.raises(NotAllowed, match="You signed this page"):
         publish(review, by=both)
     assert publish(review, by=pat)
 

@@ -13,18 +13,23 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from education.content.models import RiskClass, Topic
-from education.evidence.models import Claim
+from education.evidence.models import Claim, Source
 from education.patients.cache import forget
 from education.people.models import Credential, Role, User
 from education.publishing.models import Edition, LivePage, Withdrawal
+from education.publishing.recalls import revoke
 from education.publishing.sealed import guarded_models
-from education.publishing.services import withdraw
-from education.review.models import Review
-from education.review.services import comment, submit
+from education.publishing.services import publish, withdraw
+from education.review.guests import comment_as_guest, invite, open_invitation, token_of
+from education.review.models import Comment, Review
+from education.review.remarks import comment, note_opening, resolve
+from education.review.services import submit
+from education.review.tasks import claim_task, delegate
 from tests.builders import (
     edit,
     make_claim,
     make_credential,
+    make_policy,
     make_specialty,
     make_topic,
     make_user,
@@ -109,13 +114,16 @@ def make_world() -> World:
     )
     high = submit(risky, by=alice)
     sign(high, cole)
+    _taken_back(alice, dunn)
     waiting = submit(
         make_topic(
             alice, slug="waiting", claims=[make_claim(alice, "Salt can raise your blood pressure.")]
         ),
         by=alice,
     )
-    comment(waiting, by=cora, text="Dr Bell reads this one on Friday.")
+    thread = comment(waiting, by=cora, text="Dr Bell reads this one on Friday.")
+    _at_work(thread, ada=ada, cora=cora, dunn=dunn, cole=cole)
+    publish(Review.objects.get(pk=ready.pk), by=pat, at=timezone.now() + timedelta(days=9))
     return World(
         ada=ada,
         alice=alice,
@@ -133,6 +141,29 @@ def make_world() -> World:
         high=high,
         withdrawal=withdrawal,
     )
+
+
+def _at_work(thread: Comment, *, ada: User, cora: User, dunn: User, cole: User) -> None:
+    """Everything that happens around a review: task, deputy, expert, thread, source, policy."""
+    review = thread.review
+    claim_task(review, by=dunn)
+    today = timezone.now().date()
+    delegate(person=dunn, to=cole, starts_on=today, ends_on=today + timedelta(days=7), by=cora)
+    expert = invite(
+        review, name="Prof Ex Pert", email="x@example.org", role="Dietitian", days=7, by=cora
+    )
+    opened = open_invitation(token_of(expert))
+    comment_as_guest(opened.invitation, text="How much salt?", anchor="answer")
+    resolve(thread, by=cora)
+    (claim,) = review.page().claims
+    note_opening(review, Source.objects.get(pk=claim.citations[0].source.source_id), by=dunn)
+    make_policy(ada, kind="prevention")
+
+
+def _taken_back(author: User, signer: User) -> None:
+    """A page that was signed, and is so no longer."""
+    review = submit(make_topic(author, slug="taken-back"), by=author)
+    revoke(sign(review, signer), by=signer, reason="I read an older draft.")
 
 
 def _clinician(username: str) -> User:

@@ -17,6 +17,7 @@ from education.errors import NotAllowed, Refused, WrongState
 from education.people.models import Role, User
 from education.people.services import prove
 from education.publishing.models import Edition, LivePage
+from education.publishing.recalls import revoke
 from education.publishing.services import publish, reaffirm
 from education.review.models import Comment, Review, SignOff
 from education.review.services import comment, decline, request_changes, submit
@@ -68,7 +69,13 @@ DO: dict[Action, Callable[[Review, User], Any]] = {
     Action.DECLINE: lambda r, by: decline(r, by=by, reason="Not for patients."),
     Action.PUBLISH: lambda r, by: publish(r, by=by),
     Action.REAFFIRM: reaffirmed,
+    Action.REVOKE: lambda r, by: revoke(_some_signature(r), by=by, reason="I was wrong."),
 }
+
+
+def _some_signature(review: Review) -> SignOff:
+    """A signature of the review itself; when it has none, one that cannot be taken back."""
+    return review.sign_offs.first() or SignOff.objects.filter(revocation__isnull=False)[0]
 
 
 def person(role: Role | None) -> User:
@@ -93,12 +100,16 @@ def test_only_legal_steps_by_the_right_people_go_through(
     world: World, state: State, action: Action
 ) -> None:
     review = review_in(state, world)
+    if (state, action) == (State.OPEN, Action.REVOKE):
+        review = world.high  # Open, and signed once.
     for role in [*Role, None]:
         with transaction.atomic():
             by = person(role)
             before = footprint()
             refusal = tried(DO[action], review, by)
-            if (state, action) in TRANSITIONS and role in ROLES[action]:
+            # The clinician here signed nothing, so has no signature to take back.
+            right = role in ROLES[action] and (action, role) != (Action.REVOKE, Role.CLINICIAN)
+            if (state, action) in TRANSITIONS and right:
                 assert refusal is None
                 assert Review.objects.get(pk=review.pk).state == TRANSITIONS[state, action]
             else:

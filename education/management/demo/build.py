@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from education.audit.history import TrackedModel, acting
+from education.content.manuscript import ClaimText
 from education.content.models import Section, Topic, TopicCode
 from education.errors import Blocked
 from education.evidence.models import Citation, Claim, Source
@@ -26,6 +27,8 @@ from education.publishing import services as publishing
 from education.publishing.models import Edition, LivePage
 from education.review import services as reviewing
 from education.review.models import STATEMENTS, Meaning, Review, SignOff
+from education.review.rules import Verdict
+from education.review.signing import changes_to_tick
 
 Row = TypeVar("Row", bound=TrackedModel)
 _MARK = re.compile(r"\[\[([a-z]\w*)\]\]")
@@ -186,6 +189,8 @@ class Builder:
             interests=reviewing.Interests(conflict=False, statement=person.interests),
             proof=prove(user, password=PASSWORD, purpose=review.fingerprint),
             answers=answers_to([review, *waiting], tuple(answers)),
+            verdicts={c.code: _verdict(c, waiting) for c in review.page().claims},
+            ticks=[c.key for c in changes_to_tick(review, user, waiting)],
             claims=waiting,
         )
 
@@ -227,6 +232,11 @@ def answers_to(reviews: Sequence[Review], answers: Sequence[Answer]) -> dict[str
     if missing:
         raise Blocked(missing)
     return reasons
+
+
+def _verdict(claim: ClaimText, waiting: Sequence[Review]) -> str:
+    opened = claim.fingerprint() in {r.fingerprint for r in waiting}
+    return Verdict.SUPPORTED if opened else Verdict.ACCEPTED
 
 
 def _is_about(answer: Answer, finding: Mapping[str, Any]) -> bool:

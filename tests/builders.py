@@ -154,7 +154,6 @@ def sign(review: Review, by: User, **fields: Any) -> SignOff:
         if f["level"] == "warn"
     }
     values: dict[str, Any] = {
-        "credential": credential_of(by),
         "meaning": meaning,
         "statement": STATEMENTS[meaning],
         "interests": NO_INTERESTS,
@@ -163,6 +162,8 @@ def sign(review: Review, by: User, **fields: Any) -> SignOff:
         "verdicts": dict.fromkeys((c.code for c in as_page(review).claims), "supported"),
     }
     values |= fields
+    if "credential" not in values:
+        values["credential"] = credential_of(by)
     if "ticks" not in values:
         values["ticks"] = [c.key for c in changes_to_tick(review, by, values["claims"])]
     if "proof" not in values:

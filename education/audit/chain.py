@@ -57,12 +57,18 @@ def digest(row: models.Model) -> str:
     said = {
         f.attname: _plain(values[f.attname])
         for f in row._meta.concrete_fields
-        if values[f.attname] != f.get_default()
+        if not _at_default(f, values[f.attname])
     }
     for many in row._meta.many_to_many:
         if names := sorted(str(one) for one in getattr(row, many.name).all()):
             said[many.name] = names
     return _sha(said)
+
+
+def _at_default(field: Any, value: Any) -> bool:
+    if callable(field.default) and field.default not in (dict, list):
+        return False  # "Now" is a different default each time it is asked.
+    return bool(value == field.get_default())
 
 
 def _event_hash(event: AuditEvent) -> str:
@@ -162,18 +168,30 @@ def batches(model: type[models.Model], size: int = 500) -> Iterator[dict[Any, mo
     """
     manager = model._base_manager
     after: dict[str, Any] = {}
-    while keys := list(manager.filter(**after).order_by("pk").values_list("pk", flat=True)[:size]):
-        yield _read(manager, keys)
-        if not isinstance(keys[-1], int):
-            return  # A damaged key; SQLite sorts what is no number last.
-        after = {"pk__gt": keys[-1]}
+    while True:
+        some = manager.filter(**after).order_by("pk")
+        try:
+            rows: dict[Any, models.Model | None] = {row.pk: row for row in some[:size]}
+        except _UNREADABLE:
+            rows = _read(manager, list(some.values_list("pk", flat=True)[:size]))
+        if rows:
+            yield rows
+        last = next(reversed(rows), None)
+        if len(rows) < size or not isinstance(last, int):
+            return  # The last ones; or a damaged key, which SQLite sorts after all numbers.
+        after = {"pk__gt": last}
+
+
+#: What reading a damaged row may raise.
+_UNREADABLE = (ValueError, TypeError, AttributeError, OperationalError)
 
 
 def _read(manager: Any, keys: list[Any]) -> dict[Any, models.Model | None]:
+    """Read rows that cannot be read together: None where one cannot be read by itself."""
     try:
         found = manager.in_bulk(keys)
         return {key: found[key] for key in keys if key in found}
-    except (ValueError, TypeError, AttributeError, OperationalError):
+    except _UNREADABLE:
         if len(keys) == 1:
             return {keys[0]: None}
         return {k: row for key in keys for k, row in _read(manager, [key]).items()}

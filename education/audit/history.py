@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth import get_user_model
@@ -179,9 +180,19 @@ def seal_roles(
         )
 
 
+@cache
+def history_of(model: type[models.Model]) -> type[models.Model]:
+    """Return the model that holds a tracked model's versions.
+
+    Kept, because each look at a model's ``history`` builds a manager class anew.
+    """
+    versions: type[models.Model] = model.history.model  # type: ignore[attr-defined]
+    return versions
+
+
 def newest_history(row: models.Model) -> models.Model | None:
     """Return the newest history row of a tracked row, by history id (equal stamps: S17)."""
-    manager: Any = type(row).history  # type: ignore[attr-defined]
+    manager = history_of(type(row))._base_manager
     newest: models.Model | None = (
         manager.filter(**{row._meta.pk.attname: row.pk}).order_by("-history_id").first()
     )
@@ -212,7 +223,7 @@ def writers_of(model: type[TrackedModel], **where: Any) -> set[int]:
 
     A row that was moved or deleted since still counts, with all its writers.
     """
-    manager: Any = model.history  # type: ignore[attr-defined]
+    manager = history_of(model)._base_manager
     ever = manager.filter(**where).values("id")
     found = manager.filter(id__in=ever).exclude(history_user=None)
     return set(found.values_list("history_user_id", flat=True))

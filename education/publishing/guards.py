@@ -11,6 +11,7 @@ or with COALESCE: what cannot be shown to be right is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -459,10 +460,11 @@ def _chain_guards() -> Iterator[Guard]:
     )
 
 
-def guards(vendor: str) -> list[Guard]:
+@cache
+def guards(vendor: str) -> tuple[Guard, ...]:
     """Return every guard in the words of one database (``sqlite`` or ``postgresql``)."""
     d = Dialect(vendor)
-    return [
+    return (
         *sealed_guards(d),
         *_review_guards(d),
         *_sign_off_guards(d),
@@ -471,7 +473,7 @@ def guards(vendor: str) -> list[Guard]:
         *_live_page_guards(d),
         *_withdrawal_guards(),
         *_chain_guards(),
-    ]
+    )
 
 
 def install(using: str = DEFAULT_DB_ALIAS) -> None:

@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import Max
 
 from education.audit import chain
-from education.audit.history import differences
+from education.audit.history import differences, history_of
 from education.audit.models import AuditEvent
 from education.content.manuscript import ClaimText, sha256
 from education.people.models import Credential
@@ -73,7 +73,7 @@ def _trail_faults() -> Iterator[Fault]:
 def _draft_faults() -> Iterator[Fault]:
     """What staff edit says what its newest history says, password aside."""
     for model in tracked_models():
-        history: Any = model.history  # type: ignore[attr-defined]
+        history: Any = history_of(model)._base_manager
         for rows in chain.batches(model):
             newest = history.filter(id__in=rows).values("id").annotate(last=Max("history_id"))
             said = {h.id: h for h in history.filter(history_id__in=newest.values("last"))}
@@ -164,7 +164,7 @@ def revocation_problems(revocation: Revocation) -> Iterator[str]:
 
 def _credential_at(pk: int, at: datetime) -> Any:
     """A credential as it stood at that time, from its history; the first form when it is later."""
-    history: Any = Credential.history
+    history: Any = history_of(Credential)._base_manager
     rows = history.filter(id=pk)
     then = rows.filter(history_date__lte=at).order_by("-history_id").first()
     return then or rows.earliest("history_id")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from education.audit.history import history_of
 from education.publishing.dialects import Dialect, any_of, exists
 from education.publishing.triggers import Guard
 
@@ -45,20 +47,25 @@ def table_of(name: str) -> str:
     return model_of(name)._meta.db_table
 
 
-def tracked_models() -> list[type[models.Model]]:
+@cache
+def tracked_models() -> tuple[type[models.Model], ...]:
     """Return the models that staff edit, whose every save leaves history."""
     found = apps.get_app_config("education").get_models()
-    return [m for m in found if hasattr(m, "history") and not m.__name__.startswith("Historical")]
+    return tuple(
+        m for m in found if hasattr(m, "history") and not m.__name__.startswith("Historical")
+    )
 
 
-def history_models() -> list[type[models.Model]]:
+@cache
+def history_models() -> tuple[type[models.Model], ...]:
     """Return the models that hold the edit trail."""
-    return [m.history.model for m in tracked_models()]  # type: ignore[attr-defined]
+    return tuple(map(history_of, tracked_models()))
 
 
-def guarded_models() -> list[type[models.Model]]:
+@cache
+def guarded_models() -> tuple[type[models.Model], ...]:
     """Return the models whose every row has its digest in the audit trail."""
-    return [*map(model_of, RECORDED), *history_models(), *tracked_models()]
+    return (*map(model_of, RECORDED), *history_models(), *tracked_models())
 
 
 def _never(table: str, verb: str, what: str) -> Guard:

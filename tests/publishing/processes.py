@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 Call = dict[str, Any]
@@ -43,6 +46,14 @@ def url_of(name: str) -> str:
     """The URL of another database on the server of DATABASE_URL."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def copied(file: Path) -> str:
+    """Copy the test's SQLite database, which lives in memory, into a file; return its URL."""
+    with sqlite3.connect(file) as copy:
+        connection.connection.backup(copy)
+    copy.close()
+    return f"sqlite:///{file}"
 
 
 # --- in the driver ----------------------------------------------------------------------------

@@ -6,10 +6,8 @@ and ``check_integrity`` finds no fault.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +20,7 @@ from education.review.models import Review
 from education.review.services import submit
 from tests.builders import make_credential, make_topic, make_user, publish_page, sign
 from tests.conftest import drop_guards
-from tests.publishing.processes import drive, url_of
+from tests.publishing.processes import copied, drive, url_of
 from tests.publishing.world import FAST
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +45,7 @@ def clinic(
         try:
             made = _build()
             if connection.vendor == "sqlite":
-                made.url = _copied(tmp_path_factory.mktemp("processes") / "clinic.sqlite3")
+                made.url = copied(tmp_path_factory.mktemp("processes") / "clinic.sqlite3")
             yield made
         finally:
             drop_guards()
@@ -71,13 +69,6 @@ def _build() -> Clinic:
     name = str(connection.settings_dict["NAME"])
     url = url_of(name) if connection.vendor == "postgresql" else ""
     return Clinic(url, signed, waiting, live)
-
-
-def _copied(file: Path) -> str:
-    with sqlite3.connect(file) as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    return f"sqlite:///{file}"
 
 
 def together(clinic: Clinic, *calls: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:

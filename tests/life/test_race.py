@@ -1,0 +1,101 @@
+"""Eight processes race on the same pages while one after the other is killed.
+
+``RACE_SECONDS`` says for how long: a few by default, 60 in ``.ci/run``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from tests.builders import publish_page
+from tests.conftest import drop_guards
+from tests.life.clinic import open_clinic
+from tests.publishing.processes import ROOT, copied, url_of
+from tests.publishing.world import FAST
+
+pytestmark = pytest.mark.django_db
+
+SECONDS = float(os.environ.get("RACE_SECONDS", "8"))
+
+
+@pytest.fixture(scope="module")
+def raced(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[dict[str, Any]]:
+    """What came of the race, on a database of its own that is emptied afterwards."""
+    folder: Path = tmp_path_factory.mktemp("race")
+    with django_db_blocker.unblock(), FAST:
+        try:
+            clinic = open_clinic()
+            people = clinic.people
+            for topic, author in zip(clinic.topics, ("alice", "amos"), strict=False):
+                publish_page(
+                    topic,
+                    author=people[author],
+                    signers=[people["dr_bell"]],
+                    publisher=people["pat"],
+                )
+            yield _race(_url(folder), folder)
+        finally:
+            drop_guards()
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def _url(folder: Path) -> str:
+    if connection.vendor == "sqlite":
+        return copied(folder / "clinic.sqlite3")
+    return url_of(str(connection.settings_dict["NAME"]))
+
+
+def _race(url: str, folder: Path) -> dict[str, Any]:
+    mails = folder / "mails"
+    mails.mkdir()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "RACE_TALLY": str(folder / "tally"),
+        "EMAIL_URL": f"filemail://{mails}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.life.race", str(SECONDS), str(int(time.time()))],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS * 3 + 120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    told["mails"] = [file.read_text() for file in mails.iterdir()]
+    sys.stdout.write(json.dumps({k: v for k, v in told.items() if k != "mails"}, indent=1))
+    return told
+
+
+def test_no_unsigned_word_was_or_is_live(raced: dict[str, Any]) -> None:
+    assert (raced["broken"], raced["wrong"]) == ([], [])
+
+
+def test_every_record_is_there_and_as_it_was_written(raced: dict[str, Any]) -> None:
+    assert raced["faults"] == []
+
+
+def test_work_was_done_and_processes_were_killed(raced: dict[str, Any]) -> None:
+    assert raced["killed"] >= int(SECONDS / 3)
+    done = {act.removesuffix(" done") for act in raced["counts"] if act.endswith(" done")}
+    wanted = {"due", "read"}
+    if SECONDS >= 30:
+        wanted |= {"edit claim", "edit page", "submit", "sign", "publish", "withdraw", "revoke"}
+    assert wanted <= done

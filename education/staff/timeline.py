@@ -46,11 +46,13 @@ def timeline(review: Review, page: Manuscript) -> list[Moment]:
         Moment(event.at, str(event.actor), _WORDS.get(event.action, event.action))
         for event in events.select_related("actor")
     ]
-    return sorted([*moments, *_said(review.comments.select_related("by"), page)], key=_when)
+    return sorted(
+        [*moments, *_said(review.comments.select_related("by", "invitation"), page)], key=_when
+    )
 
 
 def _said(comments: Iterable[Comment], page: Manuscript) -> list[Moment]:
-    return [Moment(c.at, str(c.by), f"on {place_name(page, c.anchor)}", c.text) for c in comments]
+    return [Moment(c.at, c.speaker, f"on {place_name(page, c.anchor)}", c.text) for c in comments]
 
 
 def _when(moment: Moment) -> datetime:

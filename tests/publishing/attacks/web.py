@@ -131,7 +131,11 @@ def opened_by(w: World, review: Review | None = None) -> Opened:
         days=7,
         by=w.cora,
     )
-    return open_invitation(token_of(asked))
+    opened = open_invitation(token_of(asked))
+    # Were the real cookie no good here, every forged one would be refused for nothing.
+    real = guest_browser(f"{opened.invitation.pk}:{opened.secret}")
+    assert real.get("/expert/review/").status_code == 200
+    return opened
 
 
 def refused(response: Any) -> None:
@@ -142,8 +146,8 @@ def refused(response: Any) -> None:
         raise NotAllowed(f"The server answers {response.status_code}.")
 
 
-def by_expert(name: str, address: Callable[[World], str], **data: str) -> None:
-    @attack(f"an outside expert asks for {name}")
+def by_expert(what: str, address: Callable[[World], str], **data: str) -> None:
+    @attack(f"an outside expert asks for {what}")
     def _(w: World) -> Iterator[None]:
         opened = opened_by(w)
         yield

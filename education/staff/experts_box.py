@@ -43,6 +43,8 @@ def experts_box(review: Review, user: User) -> ExpertsBox:
     """Return the box of a review's outside experts for one person: one query."""
     now = timezone.now()
     rows = review.invitations.select_related("invited_by").annotate(said=Count("comments"))
+    # Grouped queries leave the model's own order out.
+    rows = rows.order_by("-invited_at", "-pk")
     experts = []
     for row in rows:
         row.review = review

@@ -100,6 +100,7 @@ def test_every_invitation_is_listed_with_where_it_stands(review: Review, cora: U
         "Expired": "Expired",
     }
     assert "1 comment." in text
+    assert list(stands) == ["Expired", "Ended", "Opened", "Waiting"]  # Newest first.
     assert text.count("End it") == 2
 
 

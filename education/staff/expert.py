@@ -13,6 +13,7 @@ from functools import wraps
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -150,7 +151,7 @@ def comment(request: HttpRequest, guest: Invitation) -> HttpResponse:
         except Refused as refusal:
             status = _told_by(form, refusal)
         else:
-            return redirect("/expert/review/#comments")
+            return redirect(_back_to_comments())
     return _show(request, guest, remark=form, status=status)
 
 
@@ -169,7 +170,7 @@ def answer(request: HttpRequest, guest: Invitation, pk: int) -> HttpResponse:
         except Refused as refusal:
             status = _told_by(form, refusal)
         else:
-            return redirect("/expert/review/#comments")
+            return redirect(_back_to_comments())
     return _show(request, guest, answered=(pk, form), status=status)
 
 
@@ -224,6 +225,10 @@ def _show(
 # --- shared -----------------------------------------------------------------------------------
 
 
+def _back_to_comments() -> str:
+    return f"{reverse('expert:review')}#comments"
+
+
 def _told_by(form: RemarkForm | AnswerForm, refusal: Refused) -> int:
     for reason in reasons_of(refusal):
         form.add_error(None, reason)
@@ -234,8 +239,11 @@ def _shut(
     request: HttpRequest, reason: str, status: int, opened: Invitation | None = None
 ) -> HttpResponse:
     """Answer with one sentence; whoever may have ``opened`` it in this browser finds the way."""
-    goes_on = opened is not None and opened.opened_at is not None
-    goes_on = goes_on and opened is not None and not guests.why_shut(opened, timezone.now())
+    goes_on = (
+        opened is not None
+        and opened.opened_at is not None
+        and not guests.why_shut(opened, timezone.now())
+    )
     context = {"guest": None, "reason": reason, "goes_on": goes_on}
     return render(request, "staff/expert/shut.html", context, status=status)
 

@@ -43,8 +43,16 @@ def page(
     )
     page = context.new_page()
     page.set_default_timeout(20_000)
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if _is_refusal(said.text) else None)
     yield page
     context.close()
+    assert refused == []
+
+
+def _is_refusal(text: str) -> bool:
+    """The browser kept something off a page: a style or script that our policy forbids."""
+    return "Security Policy" in text or "X-Frame-Options" in text
 
 
 def problems(page: Page, where: str) -> list[str]:

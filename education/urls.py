@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("desk/import/", include("education.exchange.urls")),
     path("desk/", include("education.staff.urls")),
+    path("expert/", include("education.staff.expert_urls")),
     path("", include("education.patients.urls")),
 ]

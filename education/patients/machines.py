@@ -13,7 +13,7 @@ from education.publishing.listing import live_addresses, live_count
 
 #: The most addresses that one sitemap may hold (sitemaps.org protocol 0.9).
 PER_SITEMAP = 50_000
-_CLOSED = ("/admin/", "/desk/", "/search/")
+_CLOSED = ("/admin/", "/desk/", "/expert/", "/search/")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -294,8 +294,11 @@ class Comment(models.Model):
 
     @property
     def speaker(self) -> str:
-        """Whose words these are, as printed beside them."""
-        return str(self.invitation or self.by)
+        """Whose words these are, as printed beside them.
+
+        A guest is called one, whatever name the invitation was given.
+        """
+        return f"{self.invitation} (outside expert)" if self.invitation else str(self.by)
 
 
 class Resolution(models.Model):

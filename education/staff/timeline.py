@@ -18,6 +18,9 @@ _WORDS = {
     "review.changes_requested": "requested changes",
     "review.declined": "declined this text",
     "review.signed": "signed this text",
+    "expert.invited": "asked an outside expert for an opinion",
+    "expert.opened": "let the outside expert in by their link",
+    "expert.closed": "ended an outside expert's invitation",
     "page.published": "published it",
     "page.reaffirmed": "read the live page again and signed that nothing has to change",
     "page.withdrawn": "took the page down",
@@ -46,11 +49,13 @@ def timeline(review: Review, page: Manuscript) -> list[Moment]:
         Moment(event.at, str(event.actor), _WORDS.get(event.action, event.action))
         for event in events.select_related("actor")
     ]
-    return sorted([*moments, *_said(review.comments.select_related("by"), page)], key=_when)
+    return sorted(
+        [*moments, *_said(review.comments.select_related("by", "invitation"), page)], key=_when
+    )
 
 
 def _said(comments: Iterable[Comment], page: Manuscript) -> list[Moment]:
-    return [Moment(c.at, str(c.by), f"on {place_name(page, c.anchor)}", c.text) for c in comments]
+    return [Moment(c.at, c.speaker, f"on {place_name(page, c.anchor)}", c.text) for c in comments]
 
 
 def _when(moment: Moment) -> datetime:

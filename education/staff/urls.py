@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from education.staff import acts, desk, drafts, review_page, signing
+from education.staff import acts, desk, drafts, invitations, review_page, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("reviews/<int:pk>/publish/", acts.publish, name="publish"),
     path("reviews/<int:pk>/reaffirm/", signing.reaffirm, name="reaffirm"),
     path("reviews/<int:pk>/withdraw/", acts.withdraw, name="withdraw"),
+    # Outside experts
+    path("reviews/<int:pk>/experts/", invitations.experts, name="experts"),
+    path("invitations/<int:pk>/end/", invitations.end, name="end_invitation"),
     # Claims
     path("claims/<int:pk>/withdraw/", acts.withdraw_claim, name="withdraw_claim"),
     # Drafts

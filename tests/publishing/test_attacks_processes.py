@@ -16,6 +16,7 @@ from django.db import connection
 
 from education.content.models import Topic
 from education.people.models import Role, User
+from education.review.guests import invite
 from education.review.models import Review
 from education.review.services import submit
 from tests.builders import make_credential, make_topic, make_user, publish_page, sign
@@ -55,13 +56,14 @@ def clinic(
 def _build() -> Clinic:
     make_user("ada", Role.ADMINISTRATOR)
     alice, pat = make_user("alice", Role.AUTHOR), make_user("pat", Role.PUBLISHER)
-    make_user("cora", Role.COORDINATOR)
+    cora = make_user("cora", Role.COORDINATOR)
     for name in ("dr_bell", "dr_cole"):
         make_credential(make_user(name, Role.CLINICIAN))
     bell = User.objects.get(username="dr_bell")
     waiting = [submit(make_topic(alice, slug=f"waiting-{n}"), by=alice) for n in range(5)]
     signed = [submit(make_topic(alice, slug=f"signed-{n}"), by=alice) for n in range(4)]
     live = [make_topic(alice, slug=f"live-{n}") for n in range(5)]
+    invite(waiting[4], name="Ex Pert", email="x@example.org", role="Dietitian", days=7, by=cora)
     for review in signed:
         sign(review, bell)
     for topic in live:
@@ -132,6 +134,11 @@ def test_a_text_submitted_while_its_page_is_withdrawn_does_not_come_back(clinic:
     )
     assert said.count("done") == 3
     assert "live-0" not in after["live"]
+
+
+def test_a_link_used_in_many_browsers_at_once_opens_in_one(clinic: Clinic) -> None:
+    said, _ = together(clinic, *[call("open_link", "cora", clinic.waiting[4].pk)] * 4)
+    assert said == ["WrongState", "WrongState", "WrongState", "done"]
 
 
 def test_many_writers_at_once_keep_one_trail(clinic: Clinic) -> None:

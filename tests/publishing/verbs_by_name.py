@@ -10,7 +10,8 @@ from education.evidence.models import Claim
 from education.people.models import User
 from education.publishing.models import LivePage
 from education.publishing.services import publish, withdraw, withdraw_claim
-from education.review.models import Review
+from education.review.guests import open_invitation, token_of
+from education.review.models import Invitation, Review
 from education.review.services import request_changes, submit
 from tests.builders import edit, proof_for, sign
 
@@ -39,6 +40,9 @@ def prepare(call: dict[str, Any]) -> Callable[[], Any]:
         case "withdraw_claim":
             claim = Claim.objects.get(pk=pk)
             return lambda: withdraw_claim(claim, by=by, kind="evidence")
+        case "open_link":
+            token = token_of(Invitation.objects.get(review=pk))
+            return lambda: open_invitation(token)
         case "edit":
             section = Section.objects.get(topic=pk)
             return lambda: edit(section, by=by, heading=call["heading"])

@@ -17,7 +17,8 @@ from education.audit.models import AuditEvent
 from education.people.models import Role, User
 from education.publishing.models import Edition, EditionClaim, Withdrawal
 from education.publishing.services import withdraw
-from education.review.models import Comment, SignOff
+from education.review.guests import invite
+from education.review.models import Comment, Invitation, SignOff
 from education.review.services import comment
 from tests.builders import edit, make_topic, make_user, publish_page
 from tests.staff.worlds import World, client_of, make_world
@@ -71,6 +72,8 @@ PLAIN = {
     "desk:reaffirm": "C",
     "desk:withdraw": "CPK",
     "desk:withdraw_claim": "ACPKU",
+    "desk:experts": "ACPKU",
+    "desk:end_invitation": "CK",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:submit": "ACPKU",  # 405: it is posted to
@@ -92,6 +95,8 @@ POSTED = {
     "desk:withdraw": "CPK",
     "desk:withdraw_claim": "ACPKU",  # 422: the form is empty; a verb's refusal is tested apart
     "desk:submit": "A",
+    "desk:experts": "CK",
+    "desk:end_invitation": "CK",  # 302, then 409: it has ended
 }
 #: Open to everybody, or unnamed: signing in and out, and the admin's catch-all and old addresses.
 OUTSIDE = {"admin:login", "admin:logout", "admin:view_on_site", "admin:None"}
@@ -148,6 +153,7 @@ def world(alice: User, dr_cole: User, dr_bell: User, pat: User) -> World:
     """A world that also holds one row of every record."""
     world = make_world(alice, dr_cole, pat)
     comment(world.open, by=dr_cole, text="Please look at this.")
+    invite(world.open, name="Ex Pert", email="x@example.org", role="Dietitian", days=7, by=dr_cole)
     gone = publish_page(make_topic(alice), author=alice, signers=[dr_cole], publisher=pat)
     withdraw(gone.live_page, by=dr_cole, kind="error")
     return world
@@ -187,6 +193,7 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "tasks": [],
         "queue": ["open"],
         "publish": [world.signed.pk],
+        "end_invitation": [Invitation.objects.get().pk],
         "reaffirm": [world.live.pk],
         "withdraw": [world.live.pk],
         "withdraw_claim": [claim],

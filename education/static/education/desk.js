@@ -17,5 +17,8 @@ for (const frame of document.querySelectorAll("iframe.patient-frame")) {
   if (frame.contentDocument?.readyState === "complete") fit(frame);
 }
 
+// A link that is shown once is there to be copied: whole, at one click.
+document.getElementById("expert-link")?.addEventListener("focus", (event) => event.target.select());
+
 // A refusal is read first, also by people who cannot see where the page jumped to.
 document.getElementById("refusal")?.focus();

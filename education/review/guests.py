@@ -24,11 +24,13 @@ from education.people.models import Role, User
 from education.people.rules import has_role
 from education.people.services import system_user
 from education.review.guarding import require_state
+from education.review.links import SALT, token_of
 from education.review.models import Comment, Invitation, Review
 from education.review.remarks import add_comment
 from education.review.states import Action
 
-_SALT = "countersign.invitation"
+__all__ = ["token_of"]
+
 #: How long a link may wait, in days.
 LONGEST = 30
 
@@ -67,15 +69,10 @@ def invite(review: Review, *, name: str, email: str, role: str, days: int, by: U
         return row
 
 
-def token_of(invitation: Invitation) -> str:
-    """Return what the invitation's link holds."""
-    return signing.dumps(invitation.pk, salt=_SALT)
-
-
 def invitation_of(token: str) -> Invitation | None:
     """Return the invitation of a link, used or not; None when the link is none of ours."""
     try:
-        pk = signing.loads(token, salt=_SALT)
+        pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
     return Invitation.objects.select_related("review").filter(pk=pk).first()

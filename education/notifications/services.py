@@ -137,9 +137,14 @@ def leave(message: Message, *, by: User) -> Message:
         return row
 
 
-def _given_up(message: Message, by: User) -> Message:
-    if not has_role(by, Role.COORDINATOR):
+def require_coordinator(user: User) -> None:
+    """Raise ``NotAllowed`` unless this person looks after mail that was not sent."""
+    if not has_role(user, Role.COORDINATOR):
         raise NotAllowed("Only a coordinator looks after mail that was not sent.")
+
+
+def _given_up(message: Message, by: User) -> Message:
+    require_coordinator(by)
     row = Message.objects.select_for_update().get(pk=message.pk)
     if row.state != State.FAILED:
         raise WrongState(f"This message is “{row.get_state_display()}”: there is nothing to do.")

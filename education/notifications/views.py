@@ -93,7 +93,7 @@ def everything(request: HttpRequest, user: User) -> HttpResponse:
 @_staff("POST")
 def send_again(request: HttpRequest, pk: int, user: User) -> HttpResponse:
     """Try a message afresh that was given up."""
-    services.send_again(get_object_or_404(Message, pk=pk), by=user)
+    services.send_again(_message(pk, user), by=user)
     messages.success(request, "It goes out with the next mail.")
     return redirect("mail:all")
 
@@ -101,9 +101,15 @@ def send_again(request: HttpRequest, pk: int, user: User) -> HttpResponse:
 @_staff("POST")
 def leave(request: HttpRequest, pk: int, user: User) -> HttpResponse:
     """Leave a message that was given up as it is."""
-    services.leave(get_object_or_404(Message, pk=pk), by=user)
+    services.leave(_message(pk, user), by=user)
     messages.success(request, "Left as it is. It stays in the list of messages not sent.")
     return redirect("mail:all")
+
+
+def _message(pk: int, user: User) -> Message:
+    """Return a message; strangers are refused before they learn which ones there are."""
+    services.require_coordinator(user)
+    return get_object_or_404(Message, pk=pk)
 
 
 def _listed(request: HttpRequest, rows: QuerySet[Message]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def _killed(every: int) -> int:
     short at each of its points.
     """
     count, n, made = 0, 1, False
-    while _forked(lambda: _run(n)) == "killed":
+    while _forked(partial(_run, n)) == "killed":
         count, n = count + 1, n + every
         if not made and _forked(_messages, wants=True) != "[]":
             n, made = 1, True

@@ -11,24 +11,21 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from education.notifications.delivery import HALF_WAY
 from education.people.models import Role
 from education.review.services import comment, submit
 from tests.builders import make_credential, make_topic
-from tests.conftest import drop_guards
 from tests.notifications.conftest import hire
 from tests.notifications.processes import ROOT, drive, environment
 from tests.publishing.processes import url_of
-from tests.publishing.world import FAST
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = 4
 
@@ -58,20 +55,11 @@ class Clinic:
 
 
 @pytest.fixture
-def clinic(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Clinic]:
-    """Really committed, so that other processes see it; emptied afterwards.
-
-    No test here has the ``django_db`` mark: it would wrap all this in a transaction.
-    """
-    with django_db_blocker.unblock(), FAST:
-        try:
-            url = _build(tmp_path / "clinic.sqlite3")
-            mails = tmp_path / "mails"
-            mails.mkdir()
-            yield Clinic(url, mails)
-        finally:
-            drop_guards()
-            call_command("flush", interactive=False, verbosity=0)
+def clinic(transactional_db: None, tmp_path: Path) -> Clinic:
+    """Really committed, so that other processes see it; emptied afterwards."""
+    mails = tmp_path / "mails"
+    mails.mkdir()
+    return Clinic(_build(tmp_path / "clinic.sqlite3"), mails)
 
 
 def _build(file: Path) -> str:

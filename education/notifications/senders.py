@@ -60,4 +60,8 @@ class Sender:
 
 
 def _told(error: Exception) -> str:
+    if isinstance(error, SMTPResponseException):
+        said = error.smtp_error
+        words = said.decode(errors="replace") if isinstance(said, bytes) else said
+        return f"The mail server said: {error.smtp_code} {words}"[:500]
     return f"{type(error).__name__}: {error}"[:500]

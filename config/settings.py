@@ -1,14 +1,18 @@
 """All settings, driven by the environment; every value has a safe default.
 
 ``DATABASE_URL`` (default SQLite), ``CACHE_URL``, ``SECRET_KEY``, ``DEBUG`` (default off),
-``ALLOWED_HOSTS``, ``CSRF_TRUSTED_ORIGINS``, ``SITE_URL``, ``SITE_NAME``, ``EMERGENCY_NUMBER``.
+``ALLOWED_HOSTS``, ``CSRF_TRUSTED_ORIGINS``, ``SITE_URL``, ``SITE_NAME``, ``EMERGENCY_NUMBER``,
+``EMAIL_URL``, ``MAIL_FROM``.
 """
 
 from __future__ import annotations
 
+from email.utils import formataddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from environs import Env
 
@@ -90,6 +94,26 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://")}
+
+# Without a mail server messages wait in the outbox and `check --deploy` says so (education.W001);
+# a developer's machine prints them.
+EMAIL_IS_SET = DEBUG or bool(env.str("EMAIL_URL", ""))
+if EMAIL_IS_SET:
+    _mail = env.dj_email_url("EMAIL_URL", "console://")
+    if "EMAIL_BACKEND" not in _mail:
+        raise ImproperlyConfigured("EMAIL_URL begins with smtp:// (or submission://, for TLS).")
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+    EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
+    # A server that does not answer may not hold up the rest.
+    EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 30
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "") or formataddr(
+    (SITE_NAME, f"noreply@{urlsplit(SITE_URL).hostname or 'localhost'}")
+)
 
 AUTH_USER_MODEL = "education.User"
 AUTH_PASSWORD_VALIDATORS = [

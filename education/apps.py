@@ -21,6 +21,7 @@ class EducationConfig(AppConfig):
         """
         from education import system_checks  # noqa: F401 - registers the checks
         from education.audit.history import seal_roles
+        from education.notifications.services import start
         from education.people.models import User
         from education.people.services import make_roles
         from education.publishing.guards import install, lift
@@ -31,6 +32,7 @@ class EducationConfig(AppConfig):
 
         def after_migrate(using: str, **_: Any) -> None:
             make_roles()
+            start()
             install(using)
 
         for rights in (User.groups, User.user_permissions):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 
 
 @register(Tags.security, deploy=True)
@@ -14,6 +14,15 @@ def secret_key_is_set(**_: Any) -> list[Error]:
     if settings.SECRET_KEY_IS_EPHEMERAL:
         return [Error("Set SECRET_KEY in the environment.", id="education.E001")]
     return []
+
+
+@register(Tags.security, deploy=True)
+def mail_goes_out(**_: Any) -> list[Warning]:
+    """Without a mail server nobody hears of what waits for them."""
+    if settings.EMAIL_IS_SET:
+        return []
+    told = "Set EMAIL_URL in the environment: until then mail waits in the outbox."
+    return [Warning(told, id="education.W001")]
 
 
 @register(Tags.models)

@@ -46,8 +46,10 @@ def remind_due() -> Iterator[str]:
     furthest = timezone.now().date() + timedelta(days=max(REMIND_AT))
     near = LivePage.objects.filter(review_due__lte=furthest).select_related("edition")
     for live in near.order_by("review_due", "pk"):
-        if days := remind(live):
-            yield f"reminded of {live.edition}: review due within {days} days"
+        step = remind(live)
+        if step is not None:
+            when = f"due within {step} days" if step else "overdue"
+            yield f"reminded of {live.edition}: review {when}"
 
 
 def step_of(review_due: date, today: date) -> int | None:
@@ -60,22 +62,30 @@ def step_of(review_due: date, today: date) -> int | None:
 
 def remind(live_page: LivePage) -> int | None:
     """Record the reminder that is in place for a page, once; return its days, or None."""
+    if _is_reminded(live_page):
+        return None  # The common case, answered without holding up any writer.
     with chain.writing():
         live = LivePage.objects.select_related("edition").filter(pk=live_page.pk).first()
         step = step_of(live.review_due, timezone.now().date()) if live else None
         if live is None or step is None:
             return None
-        said = {"days": step, "review_due": live.review_due.isoformat()}
-        earlier = AuditEvent.objects.filter(
-            action="page.review_due", subject=chain.reference(live.edition)
-        )
-        if any(event.data == said for event in earlier):
+        if _is_reminded(live):
             return None
         chain.record(
             "page.review_due",
             actor=system_user(),
             subject=live.edition,
             days=step,
-            review_due=said["review_due"],
+            review_due=live.review_due.isoformat(),
         )
         return step
+
+
+def _is_reminded(live: LivePage) -> bool:
+    """Tell whether the reminder in place for a page was recorded already, or none is in place."""
+    step = step_of(live.review_due, timezone.now().date())
+    said = {"days": step, "review_due": live.review_due.isoformat()}
+    earlier = AuditEvent.objects.filter(
+        action="page.review_due", subject=f"edition:{live.edition_id}"
+    )
+    return step is None or any(event.data == said for event in earlier)

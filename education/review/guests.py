@@ -25,12 +25,14 @@ from education.people.models import Role, User
 from education.people.rules import has_role
 from education.people.services import system_user
 from education.review.guarding import require_state
+from education.review.links import SALT, token_of
 from education.review.models import Comment, Invitation, Review
 from education.review.remarks import add_comment
 from education.review.signing import as_page
 from education.review.states import Action, leads_to
 
-_SALT = "countersign.invitation"
+__all__ = ["token_of"]
+
 #: How long a link may wait, in days.
 LONGEST = 30
 #: What one invitation may leave behind. Remarks are kept for ever, and the way in is a link.
@@ -109,15 +111,10 @@ def _against_another(review: Review, email: str) -> list[str]:
     return []
 
 
-def token_of(invitation: Invitation) -> str:
-    """Return what the invitation's link holds."""
-    return signing.dumps(invitation.pk, salt=_SALT)
-
-
 def invitation_of(token: str) -> Invitation | None:
     """Return the invitation of a link, used or not; None when the link is none of ours."""
     try:
-        pk = signing.loads(token, salt=_SALT)
+        pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
     return Invitation.objects.select_related("review").filter(pk=pk).first()

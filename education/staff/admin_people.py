@@ -52,7 +52,7 @@ class StaffUserAdmin(TrackedAdmin, _UserAdmin):
         (
             "Person",
             {
-                "fields": (("first_name", "last_name"), "email"),
+                "fields": (("first_name", "last_name"), ("email", "mail_pace")),
                 "description": "The name is printed beside signatures from now on. "
                 "Signatures already given keep the name they were given with.",
             },

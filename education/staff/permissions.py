@@ -18,7 +18,6 @@ from django.db.models import Model
 from education.audit.models import AuditEvent
 from education.content.models import Section, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
-from education.notifications.models import Message
 from education.people.models import Credential, CredentialSpecialty, Role, Specialty, User
 from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
 from education.review.models import (
@@ -96,9 +95,9 @@ MAY: dict[Role, _Table] = {
     Role.PUBLISHER: _COLLEAGUE,
     # On a topic, a coordinator changes who owns it and nothing else (TopicAdmin).
     Role.COORDINATOR: _COLLEAGUE
-    | {AuditEvent: _READ, Message: _READ}
+    | {AuditEvent: _READ}
     | {Source: _WRITE, Specialty: _WRITE, Topic: frozenset({"view", "change"})},
-    Role.AUDITOR: _COLLEAGUE | {AuditEvent: _READ, Message: _READ},
+    Role.AUDITOR: _COLLEAGUE | {AuditEvent: _READ},
     Role.ADMINISTRATOR: _each((*PEOPLE, ReviewPolicy), _WRITE)
     | {AuditEvent: _READ, CredentialSpecialty: _ALL},
 }

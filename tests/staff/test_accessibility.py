@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from education.content.models import Topic
+from education.notifications.models import Message, OutboxHead
+from education.notifications.services import derive
 from education.people.models import User
 from education.review.models import Review
 from education.review.services import comment, submit
@@ -51,7 +53,18 @@ def world(alice: User, dr_cole: User, dr_bell: User, pat: User) -> World:
     comment(changed, by=dr_bell, anchor="answer", text="How slowly?")
     bad = make_claim(alice, "Exosomes cure kidney disease for ever.", kind="benefit")
     draft = make_topic(alice, claims=[bad], aim="", title="A promising draft")
+    _tell_of_it(dr_bell)
     return World(draft=draft, open=changed, signed=world.signed, live=world.live)
+
+
+def _tell_of_it(person: User) -> None:
+    """Leave mail in the outbox: one message waits, one was given up."""
+    edit(person, by=person, email="dr_bell@clinic.example")
+    OutboxHead.objects.update(seq=0)
+    list(derive())
+    last = Message.objects.first()
+    assert last is not None
+    Message.objects.filter(pk=last.pk).update(state="failed", claimed_at=last.made_at, error="No.")
 
 
 @pytest.fixture
@@ -71,7 +84,9 @@ def addresses(world: World) -> dict[str, list[str]]:
             f"/desk/reviews/{world.live.pk}/reaffirm/",
             f"/desk/reviews/{world.live.pk}/withdraw/",
             f"/desk/claims/{claim}/withdraw/",
+            "/desk/mail/",
         ],
+        "cora": ["/desk/mail/", "/desk/mail/all/", "/desk/mail/all/?q=nothing"],
         "alice": ["/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"],
         "pat": [f"/desk/reviews/{world.signed.pk}/publish/"],
     }

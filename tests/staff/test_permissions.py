@@ -77,6 +77,10 @@ PLAIN = {
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:submit": "ACPKU",  # 405: it is posted to
+    "mail:own": EVERYONE,
+    "mail:all": "KU",
+    "mail:again": EVERYONE,  # 405
+    "mail:leave": EVERYONE,
 }
 #: name → who gets past the door with POST.
 POSTED = {
@@ -97,6 +101,10 @@ POSTED = {
     "desk:submit": "A",
     "desk:experts": "CK",
     "desk:end_invitation": "CK",  # 302, then 409: it has ended
+    "mail:own": EVERYONE,  # 422
+    "mail:all": EVERYONE,  # 405
+    "mail:again": "K",
+    "mail:leave": "K",
 }
 #: Open to everybody, or unnamed: signing in and out, and the admin's catch-all and old addresses.
 OUTSIDE = {"admin:login", "admin:logout", "admin:view_on_site", "admin:None"}
@@ -123,7 +131,7 @@ def _routes() -> set[str]:
     namespaces = get_resolver().namespace_dict
     return {
         name
-        for space in ("admin", "desk")
+        for space in ("admin", "desk", "mail")
         for name in _names(namespaces[space][1].url_patterns, space)
     }
 
@@ -145,7 +153,7 @@ def _table() -> dict[str, str]:
 
 def test_every_route_is_in_the_table() -> None:
     assert _routes() - OUTSIDE == set(_table())
-    assert set(POSTED) == {n for n in _routes() if n.startswith("desk:")}
+    assert set(POSTED) == {n for n in _routes() if n.startswith(("desk:", "mail:"))}
 
 
 @pytest.fixture
@@ -169,6 +177,8 @@ def _address(name: str, world: World) -> str:
     space, _, rest = name.partition(":")
     if space == "desk":
         return reverse(name, args=_desk_args(rest, world))
+    if space == "mail":
+        return reverse(name, args=[1] if rest in ("again", "leave") else [])
     if name == "admin:app_list":
         return reverse(name, args=["education"])
     if name == "admin:autocomplete":

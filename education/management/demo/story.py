@@ -19,6 +19,7 @@ from education.management.demo.kidneys_en import PAGE as KIDNEYS
 from education.management.demo.kidneys_es import PAGE as KIDNEYS_ES
 from education.management.demo.low_blood_sugar import PAGE as LOW_SUGAR
 from education.management.demo.nerves import PAGE as NERVES
+from education.notifications import services as notifications
 from education.publishing.models import Withdrawal
 from education.review import services as reviewing
 
@@ -82,6 +83,7 @@ def _chapters(builder: Builder, clock: StoryClock, say: Say) -> None:
     say(f"{LOW_SUGAR.title}: high risk, so two clinicians signed")
     builder.go_live(LOW_SUGAR, people.NEPHROLOGIST, people.GP)
     clock.set_to(4)
+    notifications.pass_over()
     say(f"{NERVES.title}: waiting for sign-off")
     _leave_in_review(builder)
     # Today, not earlier: the page says on which day the notices it rests on were read.
@@ -90,6 +92,7 @@ def _chapters(builder: Builder, clock: StoryClock, say: Say) -> None:
     builder.go_live(EXOSOMES, people.GP, people.NEPHROLOGIST)
     clock.set_to(0.003)
     imported = _import_article(builder)
+    list(notifications.derive())
     say(f"{article.TITLE}: an imported draft; findings: {counted(imported.findings)}")
 
 

@@ -6,21 +6,27 @@ The table is complete by force: a route that is not in it fails the test.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from education.audit.models import AuditEvent
+from education.evidence.models import Source
 from education.people.models import Role, User
-from education.publishing.models import Edition, EditionClaim, Withdrawal
-from education.publishing.services import withdraw
-from education.review.models import Comment, SignOff
-from education.review.services import comment
-from tests.builders import edit, make_topic, make_user, publish_page
-from tests.staff.worlds import World, client_of, make_world
+from education.publishing.recalls import revoke
+from education.publishing.services import publish, withdraw
+from education.review.guests import invite
+from education.review.models import ReviewPolicy
+from education.review.remarks import comment, note_opening, resolve
+from education.review.tasks import claim_task, delegate
+from education.staff.permissions import RECORDS
+from tests.builders import edit, make_policy, make_topic, make_user, publish_page, sign
+from tests.staff.worlds import World, client_of, make_world, signed, submitted
 
 #: Author, Clinician, Publisher, Coordinator, aUditor, aDministrator, Superuser without a role.
 ROLES = "ACPKUDS"
@@ -42,13 +48,24 @@ MODELS = {
     "editionclaim": (COLLEAGUES, "", ""),
     "livepage": (COLLEAGUES, "", ""),
     "withdrawal": (COLLEAGUES, "", ""),
+    "assignment": (COLLEAGUES, "", ""),
+    "declaration": (COLLEAGUES, "", ""),
+    "delegation": (COLLEAGUES, "", ""),
+    "invitation": (COLLEAGUES, "", ""),
+    "resolution": (COLLEAGUES, "", ""),
+    "revocation": (COLLEAGUES, "", ""),
+    "schedule": (COLLEAGUES, "", ""),
+    "sourceopening": (COLLEAGUES, "", ""),
+    "reviewpolicy": (EVERYONE, "DS", ""),
     "auditevent": ("KUDS", "", ""),
 }
 HISTORY = (
-    "citation claim credential credentialspecialty section source specialty topic topiccode user"
+    "citation claim credential credentialspecialty reviewpolicy section source specialty topic "
+    "topiccode user"
 )
-PEOPLE = ("user", "credential", "credentialspecialty", "specialty")
-EDITED = ("topic", "claim", "source", "user", "credential", "specialty")
+#: Seen by administrators too.
+PEOPLE = ("user", "credential", "credentialspecialty", "specialty", "reviewpolicy")
+EDITED = ("topic", "claim", "source", "user", "credential", "specialty", "reviewpolicy")
 
 #: name → who gets past the door with GET; the rest are refused (403).
 PLAIN = {
@@ -144,12 +161,23 @@ def test_every_route_is_in_the_table() -> None:
 
 
 @pytest.fixture
-def world(alice: User, dr_cole: User, dr_bell: User, pat: User) -> World:
+def world(alice: User, dr_cole: User, dr_bell: User, pat: User, cora: User, ada: User) -> World:
     """A world that also holds one row of every record."""
     world = make_world(alice, dr_cole, pat)
-    comment(world.open, by=dr_cole, text="Please look at this.")
+    resolve(comment(world.open, by=dr_cole, text="Please look at this."), by=dr_cole)
     gone = publish_page(make_topic(alice), author=alice, signers=[dr_cole], publisher=pat)
     withdraw(gone.live_page, by=dr_cole, kind="error")
+    make_policy(ada, kind="prevention")
+    claim_task(world.open, by=dr_cole)
+    today = timezone.now().date()
+    delegate(person=dr_cole, to=dr_bell, starts_on=today, ends_on=today, by=dr_cole)
+    invite(world.open, name="Prof X", email="x@example.org", role="Dietitian", days=7, by=cora)
+    (claim,) = world.open.page().claims
+    cited = Source.objects.get(pk=claim.citations[0].source.source_id)
+    note_opening(world.open, cited, by=dr_cole)
+    later = signed(alice, dr_cole, title="Later page")
+    publish(later, by=pat, at=timezone.now() + timedelta(days=1))
+    revoke(sign(submitted(alice), dr_cole), by=dr_cole, reason="I read an older draft.")
     return world
 
 
@@ -207,7 +235,7 @@ def _a_row(model: str, world: World) -> Any:
 
 
 def test_the_world_has_a_row_of_every_record(world: World) -> None:
-    for model in (Comment, SignOff, Edition, EditionClaim, Withdrawal, AuditEvent):
+    for model in (*RECORDS, ReviewPolicy, AuditEvent):
         assert model._base_manager.exists()
 
 

@@ -17,6 +17,7 @@ from education.review.states import State
 from education.staff.access import StaffRequest, View, desk_view
 from education.staff.dossier import dossier, manuscript_to_read
 from education.staff.forms import CommentForm
+from education.staff.lifecycle_box import lifecycle_box
 from education.staff.options import options_for, why_not
 from education.staff.permissions import roles_of
 from education.staff.queues import today
@@ -65,6 +66,7 @@ def show_review(
         "comment_form": comment
         or CommentForm(page=whole.page, initial={"anchor": request.GET.get("about", "page")}),
         "is_author": Role.AUTHOR in roles_of(request.user),
+        "lifecycle": lifecycle_box(row, request.user),
         "overdue": row.state == State.OPEN and row.due_on < today(),
     }
     return render(request, "staff/review.html", context, status=status)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from education.audit.models import AuditEvent
 from education.evidence.models import Source
 from education.people.models import Role, User
+from education.publishing.models import Schedule
 from education.publishing.recalls import revoke
 from education.publishing.services import publish, withdraw
 from education.review.guests import invite
@@ -85,9 +86,13 @@ PLAIN = {
     "desk:decline": "C",
     "desk:comment": "ACPKU",
     "desk:publish": "P",
+    "desk:cancel_schedule": "CPK",
     "desk:reaffirm": "C",
+    "desk:revoke": "K",  # And its signer, who is tested apart.
     "desk:withdraw": "CPK",
     "desk:withdraw_claim": "ACPKU",
+    "desk:retract": "ACPKU",
+    "desk:credentials": "KU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:submit": "ACPKU",  # 405: it is posted to
@@ -105,9 +110,13 @@ POSTED = {
     "desk:decline": "C",
     "desk:comment": "ACK",
     "desk:publish": "P",
+    "desk:cancel_schedule": "CPK",
     "desk:reaffirm": "C",
+    "desk:revoke": "K",
     "desk:withdraw": "CPK",
     "desk:withdraw_claim": "ACPKU",  # 422: the form is empty; a verb's refusal is tested apart
+    "desk:retract": "ACPKU",
+    "desk:credentials": "KU",
     "desk:submit": "A",
 }
 #: Open to everybody, or unnamed: signing in and out, and the admin's catch-all and old addresses.
@@ -216,6 +225,10 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "queue": ["open"],
         "publish": [world.signed.pk],
         "reaffirm": [world.live.pk],
+        "cancel_schedule": [Schedule.objects.get(outcome="").review_id],
+        "revoke": [world.live.sign_offs.get().pk],
+        "retract": [Source.objects.order_by("pk").first().pk],
+        "credentials": [],
         "withdraw": [world.live.pk],
         "withdraw_claim": [claim],
         "findings": [world.draft.pk],

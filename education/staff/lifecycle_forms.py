@@ -37,14 +37,12 @@ def _moment(day: date | None, at: time | None) -> datetime | None:
 
 
 class PublishForm(DeskForm):
-    """Now, or at a time."""
+    """Now, or at a time: two forms on the page, so that Enter in one never does the other."""
 
     when = forms.ChoiceField(
-        label="When",
-        choices=[("now", "Now"), ("later", "At the time below")],
-        widget=forms.RadioSelect,
-        initial="now",
-        error_messages={"required": "Say whether the page goes live now or later."},
+        choices=[("now", "Now"), ("later", "At a time")],
+        required=False,
+        widget=forms.HiddenInput,
     )
     day = _day("Date", required=False)
     time = _time("Time (UTC)", required=False, help_text="Universal time, as on every record here.")
@@ -60,7 +58,7 @@ class PublishForm(DeskForm):
 
     def at(self) -> datetime | None:
         """Return the later time, or None for now."""
-        if self.cleaned_data["when"] == "now":
+        if self.cleaned_data["when"] != "later":
             return None
         return _moment(self.cleaned_data["day"], self.cleaned_data["time"])
 

@@ -116,7 +116,7 @@ POSTED = {
     "desk:withdraw": "CPK",
     "desk:withdraw_claim": "ACPKU",  # 422: the form is empty; a verb's refusal is tested apart
     "desk:retract": "ACPKU",
-    "desk:credentials": "KU",
+    "desk:credentials": "ACPKU",  # 405
     "desk:submit": "A",
 }
 #: Open to everybody, or unnamed: signing in and out, and the admin's catch-all and old addresses.
@@ -225,7 +225,7 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "queue": ["open"],
         "publish": [world.signed.pk],
         "reaffirm": [world.live.pk],
-        "cancel_schedule": [Schedule.objects.get(outcome="").review_id],
+        "cancel_schedule": [Schedule.objects.get().review_id],
         "revoke": [world.live.sign_offs.get().pk],
         "retract": [Source.objects.order_by("pk").first().pk],
         "credentials": [],

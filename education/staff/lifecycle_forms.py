@@ -45,7 +45,7 @@ class PublishForm(DeskForm):
         widget=forms.HiddenInput,
     )
     day = _day("Date", required=False)
-    time = _time("Time (UTC)", required=False, help_text="Universal time, as on every record here.")
+    time = _time("Time (UTC)", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the date and the time of a later publication."""

@@ -403,7 +403,7 @@ def _stands_as_signed(d: Dialect) -> str:
         + f" AND {signed_claims} = {d.length_of('e.manuscript', 'claims')} AND "
         + unless(
             f"{table_of('SignOff')} s JOIN {table_of('Revocation')} v ON v.sign_off_id = s.id",
-            "s.review_id = e.review_id",
+            f"s.review_id = e.review_id AND s.meaning IN ({_APPROVING})",
         )
     )
 
@@ -411,7 +411,7 @@ def _stands_as_signed(d: Dialect) -> str:
 def _dated_by_a_signature(d: Dialect) -> str:
     """SQL: nothing but a signature moved the dates of NEW, and no further than the policy."""
     sign_offs = f"{table_of('SignOff')} s"
-    signed = "s.review_id = e.review_id AND s.signed_at = NEW.reviewed_at"
+    signed = f"s.review_id = e.review_id AND s.signed_at = NEW.reviewed_at AND {_stands('s')}"
     due = d.later(d.day("NEW.reviewed_at"), "r.valid_months", "months")
     lapse = d.later("NEW.review_due", "r.grace_days", "days")
     return f"{exists(sign_offs, signed)} AND NEW.review_due <= {due} AND NEW.lapses_on <= {lapse}"

@@ -220,10 +220,10 @@ def live_page_problems(live: LivePage) -> Iterator[str]:
     unsigned = EditionClaim.objects.filter(edition=edition).exclude(review__state=State.SIGNED)
     if unsigned.exists():
         yield "serves a claim that is not signed any more."
-    revoked = Revocation.objects.filter(sign_off__review=review)
+    revoked = Revocation.objects.filter(sign_off__review=review, sign_off__meaning__in=APPROVING)
     if revoked.exists():
         yield "rests on a signature that was taken back."
-    if not review.sign_offs.filter(signed_at=live.reviewed_at).exists():
+    if not review.sign_offs.filter(signed_at=live.reviewed_at, revocation=None).exists():
         yield "says it was reviewed when nobody signed."
     due = add_months(live.reviewed_at.astimezone(UTC).date(), review.valid_months)
     if live.review_due > due or live.lapses_on > lapse_day(live.review_due, review.grace_days):

@@ -6,8 +6,9 @@ two runs at once, or a run that died, do nothing twice (``manage.py run_due``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from education.publishing.services import expire, publish_scheduled
 
 #: Days before a review is due at which people are reminded, furthest first.
 REMIND_AT = (60, 30, 7)
+#: The event that a reminder is; who is told follows from it.
+REMINDED = "page.review_due"
 
 
 def publish_due() -> Iterator[str]:
@@ -43,13 +46,34 @@ def expire_due() -> Iterator[str]:
 
 def remind_due() -> Iterator[str]:
     """Record a reminder for each page whose review comes near; yield one line for each."""
-    furthest = timezone.now().date() + timedelta(days=max(REMIND_AT))
-    near = LivePage.objects.filter(review_due__lte=furthest).select_related("edition")
-    for live in near.order_by("review_due", "pk"):
-        step = remind(live)
-        if step is not None:
-            when = f"due within {step} days" if step else "overdue"
+    today = timezone.now().date()
+    furthest = today + timedelta(days=max(REMIND_AT))
+    near = LivePage.objects.filter(review_due__lte=furthest, lapses_on__gte=today)
+    pages = list(near.select_related("edition").order_by("review_due", "pk"))
+    told = _told(pages)
+    for live in pages:
+        # Looked at first without the lock: most pages were reminded of days ago.
+        if (chain.reference(live.edition), *_said(live, today).values()) in told:
+            continue
+        days = remind(live)
+        if days is not None:
+            when = f"due within {days} days" if days else "overdue"
             yield f"reminded of {live.edition}: review {when}"
+
+
+def _said(live: LivePage, today: date) -> dict[str, Any]:
+    """Return what the reminder that is in place for a page says."""
+    return {"days": step_of(live.review_due, today), "review_due": live.review_due.isoformat()}
+
+
+def _told(pages: Iterable[LivePage]) -> set[tuple[Any, ...]]:
+    """Return (edition, days, review due) of every reminder already given of these pages."""
+    subjects = [chain.reference(live.edition) for live in pages]
+    given = AuditEvent.objects.filter(action=REMINDED, subject__in=subjects)
+    return {
+        (subject, data.get("days"), data.get("review_due"))
+        for subject, data in given.values_list("subject", "data")
+    }
 
 
 def step_of(review_due: date, today: date) -> int | None:
@@ -62,30 +86,14 @@ def step_of(review_due: date, today: date) -> int | None:
 
 def remind(live_page: LivePage) -> int | None:
     """Record the reminder that is in place for a page, once; return its days, or None."""
-    if _is_reminded(live_page):
-        return None  # The common case, answered without holding up any writer.
     with chain.writing():
         live = LivePage.objects.select_related("edition").filter(pk=live_page.pk).first()
-        step = step_of(live.review_due, timezone.now().date()) if live else None
-        if live is None or step is None:
+        today = timezone.now().date()
+        if live is None or live.lapses_on < today:
             return None
-        if _is_reminded(live):
+        said = _said(live, today)
+        step: int | None = said["days"]
+        if step is None or (chain.reference(live.edition), *said.values()) in _told([live]):
             return None
-        chain.record(
-            "page.review_due",
-            actor=system_user(),
-            subject=live.edition,
-            days=step,
-            review_due=live.review_due.isoformat(),
-        )
+        chain.record(REMINDED, actor=system_user(), subject=live.edition, **said)
         return step
-
-
-def _is_reminded(live: LivePage) -> bool:
-    """Tell whether the reminder in place for a page was recorded already, or none is in place."""
-    step = step_of(live.review_due, timezone.now().date())
-    said = {"days": step, "review_due": live.review_due.isoformat()}
-    earlier = AuditEvent.objects.filter(
-        action="page.review_due", subject=f"edition:{live.edition_id}"
-    )
-    return step is None or any(event.data == said for event in earlier)

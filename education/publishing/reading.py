@@ -32,6 +32,7 @@ from education.publishing.pages import (
     Translation,
 )
 from education.publishing.prepared import Prepared
+from education.review.models import APPROVING
 from education.review.states import State
 
 # Translations are found through the drafts' ids; ``_translations`` keeps only those whose signed
@@ -100,6 +101,7 @@ _SIGN_OFF = (
     *("printed_name", "profession", "register", "register_number", "signed_at"),
     *("meaning", "statement", "interests"),
 )
+_SIGNED = 5 + len(_SIGN_OFF)
 
 
 def _editions(**where: Any) -> list[PublishedPage]:
@@ -107,7 +109,11 @@ def _editions(**where: Any) -> list[PublishedPage]:
     rows = (
         Edition.objects.filter(**where)
         .order_by("-number", "pk", "review__sign_offs__signed_at")
-        .values_list(*_EDITION, *(f"review__sign_offs__{name}" for name in _SIGN_OFF))
+        .values_list(
+            *_EDITION,
+            *(f"review__sign_offs__{name}" for name in _SIGN_OFF),
+            "review__sign_offs__revocation",
+        )
     )
     pages = []
     for _, lines in groupby(rows, key=lambda row: row[0]):
@@ -120,7 +126,12 @@ def _editions(**where: Any) -> list[PublishedPage]:
                 newest=edition[1],
                 fingerprint=edition[3],
                 published_at=edition[4],
-                signatures=tuple(Signature(*row[5:]) for row in signed if row[5] is not None),
+                signatures=tuple(
+                    Signature(*row[5:_SIGNED])
+                    for row in signed
+                    # A reaffirmation that was taken back leaves its page up.
+                    if row[5] is not None and row[_SIGNED] is None
+                ),
             )
         )
     return pages
@@ -177,7 +188,8 @@ def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[in
     """Tell which editions of a live page may be read beside the current one.
 
     Not those published before their page was last taken down: what was wrong then may stand in
-    any of them. Nor those that hold a claim whose signatures have been voided since.
+    any of them. Nor those that hold a claim whose signatures have been voided since, nor those of
+    which a signature was taken back.
     """
     taken_down = Withdrawal.objects.filter(topic=topic_id).aggregate(last=Max("at"))["last"]
     ids = {page.edition_id: page.published_at for page in pages}
@@ -185,6 +197,13 @@ def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[in
         EditionClaim.objects.filter(edition__in=ids)
         .exclude(review__state=State.SIGNED)
         .values_list("edition", flat=True)
+    )
+    voided |= set(
+        Edition.objects.filter(
+            pk__in=ids,
+            review__sign_offs__meaning__in=APPROVING,
+            review__sign_offs__revocation__isnull=False,
+        ).values_list("pk", flat=True)
     )
     return {
         pk: pk not in voided and (taken_down is None or published_at > taken_down)

@@ -5,9 +5,12 @@ The same shape as the other verbs, and the same way down: ``services.take_down``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from education.audit import chain
@@ -18,17 +21,21 @@ from education.people.models import Role, User
 from education.people.rules import has_role
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.publishing.notices import notice_for
-from education.publishing.services import take_down
-from education.review.guarding import move
-from education.review.models import Review, Revocation, SignOff
-from education.review.rules import lapse_day
+from education.publishing.services import last_review, set_aside, take_down
+from education.review.models import APPROVING, Meaning, Review, Revocation, SignOff
+from education.review.rules import add_months, lapse_day
 from education.review.services import supersede
 from education.review.states import Action, State, leads_to
 
 
 def pages_resting_on(sign_off: SignOff) -> list[LivePage]:
-    """Return the live pages that patients read on the strength of this signature."""
+    """Return the live pages that patients read on the strength of this signature.
+
+    None rests on a reaffirmation: without it a page has the review date it had before.
+    """
     review = sign_off.review
+    if sign_off.meaning not in APPROVING:
+        return []
     if review.topic_id:
         editions = Edition.objects.filter(review=review)
     else:
@@ -47,8 +54,9 @@ def revoke(
 ) -> Revocation:
     """Take a signature back, as a new record; every live page that rests on it comes down.
 
-    By the signer, or by a coordinator as the lead on governance. The text needs a fresh submission
-    before anybody signs it again.
+    By the signer, or by a coordinator as the lead on governance. A text that was signed needs a
+    fresh submission; one still open waits for other colleagues. A reaffirmation taken back leaves
+    the page up, and its review due when it was due without it.
     """
     with chain.writing():
         sign_off = SignOff.objects.select_related("review").get(pk=sign_off.pk)
@@ -65,20 +73,52 @@ def revoke(
         if not reason.strip():
             raise Blocked(["Say why, so that colleagues know what was wrong."])
         words, pages = notice_for(kind, notice), pages_resting_on(sign_off)
+        set_back = _set_back(sign_off)
         row = Revocation.objects.create(
             sign_off=sign_off, by=by, at=timezone.now(), reason=reason.strip()
         )
-        moved = [move(review, Action.REVOKE)] if review.state == State.SIGNED else []
+        # Every live page that the database lets point to it stands on signatures that stand.
+        moved = [_stored(live) for live in set_back]
+        if review.state == State.SIGNED:
+            moved += set_aside([review], why="A signature on this text was taken back.")
         chain.record(
             "signature.revoked",
             actor=by,
             subject=review,
             wrote=[row, *moved],
+            meaning=sign_off.meaning,
             pages=[p.topic_id for p in pages],
         )
         for page in pages:
             take_down(page, by=by, kind=kind, notice=words)
         return row
+
+
+def _stored(live: LivePage) -> Any:
+    live.save()
+    return live
+
+
+def _set_back(sign_off: SignOff) -> list[LivePage]:
+    """Return the live page with the dates it has without a reaffirmation, when they change.
+
+    Raises ``WrongState`` when nothing rests on the reaffirmation any more.
+    """
+    if sign_off.meaning != Meaning.REVIEWED_NO_CHANGE:
+        return []
+    review = sign_off.review
+    live = LivePage.objects.select_related("edition__review").filter(edition__review=review).first()
+    at = last_review(review, without=sign_off)
+    counts = live is not None and (at != live.reviewed_at or sign_off.signed_at > live.reviewed_at)
+    if live is None or not counts:
+        raise WrongState("Nothing rests on this signature any more, so it stays as it is.")
+    if at == live.reviewed_at:
+        return []
+    live.reviewed_at = at
+    # A page called back in the meantime stays called back.
+    live.review_due = min(live.review_due, add_months(at.date(), review.valid_months))
+    live.lapses_on = min(live.lapses_on, lapse_day(live.review_due, review.grace_days))
+    return [live]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +131,45 @@ class Reach:
     recalled: tuple[LivePage, ...]
     #: Signed reviews of claims that rest on this source alone.
     claims: tuple[Review, ...]
+    #: Pages' reviews that wait, open or signed, with the source in them: nobody can sign or
+    #: publish them as they are.
+    waiting: tuple[Review, ...]
 
 
 def reach_of(source: Source) -> Reach:
-    """Return what it would do if this source were retracted now; read from signed texts only."""
+    """Return what it would do if this source were retracted now; read from frozen texts only.
+
+    In every language: a claim of another language cites the same source.
+    """
     down: dict[int, LivePage] = {}
     recalled: dict[int, LivePage] = {}
     claims: dict[int, Review] = {}
-    signed = Review.objects.filter(claim__isnull=False, state=State.SIGNED)
-    for review in _citing(signed, source):
+    live_claims = EditionClaim.objects.filter(edition__live_page__isnull=False).values("review")
+    standing = Q(state=State.SIGNED) | Q(pk__in=live_claims)
+    for review in _citing(Review.objects.filter(standing, claim__isnull=False), source):
         alone = _rests_on_alone(review, source)
-        if alone:
+        if alone and review.state == State.SIGNED:
             claims[review.pk] = review
         rows = EditionClaim.objects.filter(review=review).values("edition")
-        for live in LivePage.objects.filter(edition__in=rows).select_related("edition__review"):
+        pages = LivePage.objects.filter(edition__in=rows).select_related("edition__review")
+        for live in pages.order_by("pk"):
             (down if alone else recalled)[live.pk] = live
     still = [live for pk, live in recalled.items() if pk not in down]
-    return Reach(tuple(down.values()), tuple(still), tuple(claims.values()))
+    waiting = Review.objects.filter(topic__isnull=False, state__in=[State.OPEN, State.SIGNED])
+    return Reach(
+        down=tuple(down.values()),
+        recalled=tuple(still),
+        claims=tuple(claims.values()),
+        waiting=tuple(_citing(waiting, source)),
+    )
 
 
-def _citing(reviews: Iterable[Review], source: Source) -> Iterable[Review]:
+def _citing(reviews: QuerySet[Review], source: Source) -> Iterator[Review]:
     # The frozen text decides, not today's citation rows; the database narrows it first.
-    for review in reviews.filter(  # type: ignore[attr-defined]
-        manuscript__contains=f'"source_id":{source.pk},'
-    ).iterator():
-        if source.pk in {c.source.source_id for c in review.claim_text().citations}:
+    named = reviews.filter(manuscript__contains=f'"source_id":{source.pk},').order_by("pk")
+    for review in named.iterator():
+        claims = review.page().claims if review.topic_id else (review.claim_text(),)
+        if any(c.source.source_id == source.pk for claim in claims for c in claim.citations):
             yield review
 
 
@@ -128,7 +182,8 @@ def _rests_on_alone(review: Review, source: Source) -> bool:
 def retract_source(source: Source, *, by: User, reason: str, notice: str = "") -> Reach:
     """Mark a source as retracted; pages that rest on it alone go, the others are called back.
 
-    A page called back is due for review today, and says so to its readers within its grace.
+    A page called back is overdue for review, and says so to its readers within its grace. What
+    waits with the source in it can be neither signed nor published (``standing``).
     """
     with chain.writing():
         if not has_role(by, Role.CLINICIAN, Role.COORDINATOR):
@@ -138,7 +193,10 @@ def retract_source(source: Source, *, by: User, reason: str, notice: str = "") -
             raise Blocked(["Say where the retraction was announced."])
         words = notice_for(Withdrawal.WithdrawalKind.EVIDENCE, notice)
         reach = reach_of(source)
-        if source.notice != Source.Notice.RETRACTED:
+        known = source.notice == Source.Notice.RETRACTED
+        if known and not (reach.down or reach.recalled or reach.claims):
+            raise WrongState("This source is marked as retracted already, and no page rests on it.")
+        if not known:
             source.notice = Source.Notice.RETRACTED
             with acting(by):
                 source.save()
@@ -151,6 +209,7 @@ def retract_source(source: Source, *, by: User, reason: str, notice: str = "") -
             reason=reason.strip(),
             down=[p.topic_id for p in reach.down],
             recalled=[p.topic_id for p in reach.recalled],
+            waiting=[r.topic_id for r in reach.waiting],
         )
         for live in reach.down:
             take_down(live, by=by, kind=Withdrawal.WithdrawalKind.EVIDENCE, notice=words)
@@ -158,10 +217,14 @@ def retract_source(source: Source, *, by: User, reason: str, notice: str = "") -
 
 
 def recall(live: LivePage) -> LivePage:
-    """Bring a live page's review forward to today, inside a verb; never puts it off."""
-    today = timezone.now().date()
-    if live.review_due > today:
-        live.review_due = today
-        live.lapses_on = lapse_day(today, live.edition.review.grace_days)
+    """Bring a live page's review forward, inside a verb; never puts it off.
+
+    It was due yesterday, so that readers see the notice from the next request on. A page without
+    grace would be gone at once by that: it is due today, and takes itself down when today is over.
+    """
+    grace = live.edition.review.grace_days
+    due = timezone.now().date() - timedelta(days=1 if grace else 0)
+    if live.review_due > due:
+        live.review_due, live.lapses_on = due, lapse_day(due, grace)
         live.save()
     return live

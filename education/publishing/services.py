@@ -5,12 +5,12 @@ Same shape as the review's verbs: transaction → lock → person → state → 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, overload
 
-from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from education.audit import chain
@@ -33,6 +33,7 @@ from education.review.services import (
     signed_claim_review,
     supersede,
 )
+from education.review.standing import fallen_sources
 from education.review.states import Action, State, leads_to
 
 
@@ -56,7 +57,7 @@ def publish(review: Review, *, by: User, at: datetime | None = None) -> Edition 
 def _publish(review: Review, by: User) -> Edition:
     with chain.writing():
         review = Review.objects.get(pk=review.pk)
-        page, claim_reviews = _fit_to_publish(review, by)
+        page, claim_reviews = _fit_to_publish(review, by, timezone.now().date())
         topic_id = review.topic_id or 0  # A claim's review was refused just now.
         edition = Edition.objects.create(
             topic_id=topic_id,
@@ -81,33 +82,59 @@ def _publish(review: Review, by: User) -> Edition:
             wrote=[
                 *(edition, *embedded, live, mark_published(review)),
                 *_end_schedules(review, Schedule.Outcome.PUBLISHED),
+                *_overtaken_by(review),
             ],
             fingerprint=edition.fingerprint,
         )
         return edition
 
 
-def _fit_to_publish(review: Review, by: User) -> tuple[Manuscript, list[Review]]:
+def _overtaken_by(review: Review) -> list[Any]:
+    """Set aside the signed texts that are older than one just published: they go nowhere now."""
+    older = Review.objects.filter(topic=review.topic_id, pk__lt=review.pk, state=State.SIGNED)
+    why = "A newer text of this page was published."
+    return set_aside(list(older), why=why)
+
+
+def set_aside(reviews: Sequence[Review], *, why: str = "") -> list[Any]:
+    """Supersede reviews and call off their publications, inside the verb that makes it so."""
+    ended = [s for r in reviews for s in _end_schedules(r, Schedule.Outcome.CANCELLED, why=why)]
+    return [*ended, *supersede(reviews)]
+
+
+def _fit_to_publish(review: Review, by: User, on: date) -> tuple[Manuscript, list[Review]]:
     """Return the page and its claims' signed reviews, or raise what keeps it from readers."""
     _require_publisher(review, by)
+    _refuse_older_than_live(review)
     if not review.topic_id or leads_to(review.state, Action.PUBLISH) is None:
         raise WrongState(
             f"This review is “{review.get_state_display()}”; only a signed page is published."
         )
     page = review.page()
     claim_reviews = _signed_claims(page)
-    _refuse_older_than_live(review)
     _refuse_taken_address(review, page)
     _refuse_lapsed_signatures([review, *claim_reviews])
+    _refuse_outlived(review, on)
+    if fallen := fallen_sources(page):
+        raise Blocked(fallen)
     return page, claim_reviews
 
 
 def _schedule(review: Review, by: User, at: datetime) -> Schedule:
     with chain.writing():
         review = Review.objects.get(pk=review.pk)
-        _fit_to_publish(review, by)
+        on = at.astimezone(UTC).date()
+        _fit_to_publish(review, by, on)
         if at <= timezone.now():
             raise Blocked(["That time is past: choose a later one, or publish now."])
+        live = LivePage.objects.filter(topic=review.topic_id, lapses_on__lt=on).first()
+        if live is not None:
+            raise Blocked(
+                [
+                    f"The page that patients read now takes itself down after {live.lapses_on}, "
+                    "and this text would have to be signed again: choose an earlier time."
+                ]
+            )
         if review.schedules.filter(outcome="").exists():
             raise WrongState("This page is scheduled already: cancel that first.")
         row = Schedule.objects.create(review=review, by=by, at=timezone.now(), publish_at=at)
@@ -135,7 +162,8 @@ def publish_scheduled(schedule: Schedule) -> Edition | None:
     """Publish what is due, in the name of who scheduled it; None when it cannot be any more.
 
     The same questions are asked as at the desk, on this day: a publisher who left since, or a
-    claim withdrawn since, ends the schedule with the reason, for the coordinator to see.
+    claim withdrawn since, ends the schedule with the reason, for the coordinator to see. So does
+    a refusal of the database itself: one page that cannot go up keeps no other from it.
     """
     with chain.writing():
         schedule = Schedule.objects.select_related("review", "by").get(pk=schedule.pk)
@@ -144,14 +172,15 @@ def publish_scheduled(schedule: Schedule) -> Edition | None:
         try:
             with transaction.atomic():
                 return _publish(schedule.review, schedule.by)
-        except Refused as refusal:
-            ended = _end_schedules(schedule.review, Schedule.Outcome.FAILED, why=str(refusal))
+        except (Refused, IntegrityError) as refusal:
+            why = str(refusal).partition("\n")[0]
+            ended = _end_schedules(schedule.review, Schedule.Outcome.FAILED, why=why)
             chain.record(
                 "page.schedule_failed",
                 actor=system_user(),
                 subject=schedule.review,
                 wrote=ended,
-                why=str(refusal),
+                why=why,
             )
             return None
 
@@ -223,6 +252,15 @@ def _refuse_lapsed_signatures(reviews: Sequence[Review]) -> None:
         raise Blocked(lapsed)
 
 
+def _refuse_outlived(review: Review, on: date) -> None:
+    """A review that waited until its own date is no review of the day it would go up."""
+    due = add_months(last_review(review).date(), review.valid_months)
+    if due < on:
+        raise Blocked(
+            [f"The next review of this text is due on {due}, before that day: submit it again."]
+        )
+
+
 def _next_number(topic_id: int) -> int:
     last = Edition.objects.filter(topic_id=topic_id).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
@@ -233,11 +271,27 @@ def _point_to(edition: Edition, review: Review) -> LivePage:
         topic_id=edition.topic_id
     )
     live.edition, live.language, live.slug = edition, edition.language, edition.slug
-    last = review.approvals().aggregate(last=Max("signed_at"))["last"]
-    return _reviewed(live, review, last)
+    return _reviewed(live, review, last_review(review))
 
 
-def _reviewed(live: LivePage, review: Review, at: Any) -> LivePage:
+def last_review(review: Review, *, without: SignOff | None = None) -> datetime:
+    """Return when the last full review of a signed text was completed, by what stands today.
+
+    That is its approval, or the last time that enough colleagues have reaffirmed it. ``without``
+    leaves one reaffirmation out, as if it had been taken back.
+    """
+    at: datetime = review.approvals().aggregate(last=Max("signed_at"))["last"]
+    since: list[SignOff] = []
+    again = review.sign_offs.filter(meaning=Meaning.REVIEWED_NO_CHANGE, revocation=None)
+    for signature in again.order_by("signed_at", "pk"):
+        if without is None or signature.pk != without.pk:
+            since.append(signature)
+        if _suffice(since, review):
+            at, since = signature.signed_at, []
+    return at
+
+
+def _reviewed(live: LivePage, review: Review, at: datetime) -> LivePage:
     live.reviewed_at = at
     live.review_due = add_months(at.date(), review.valid_months)
     live.lapses_on = lapse_day(live.review_due, review.grace_days)
@@ -256,7 +310,7 @@ def reaffirm(
     """Sign that the live page was reviewed and needs no change; moves *last reviewed*.
 
     A page that needed two signatures moves when as many clinicians have reaffirmed it. Refused
-    when today's checks would block the text.
+    when today's checks would block the text, or when a source it shows has been retracted.
     """
     with chain.writing():
         live = _still_live(live_page)
@@ -264,24 +318,27 @@ def reaffirm(
         signature = sign_reaffirmation(
             review, by=by, credential=credential, interests=interests, proof=proof
         )
-        blocks = [f for f in inspect(live.edition.page()) if f.level == "block"]
-        if blocks:
-            raise Blocked([f"{f.check} at {f.anchor}: {f.message}" for f in blocks])
+        page = live.edition.page()
+        blocks = [f for f in inspect(page) if f.level == "block"]
+        reasons = [f"{f.check} at {f.anchor}: {f.message}" for f in blocks]
+        reasons += fallen_sources(page)
+        if reasons:
+            raise Blocked(reasons)
         since = review.sign_offs.filter(
             meaning=Meaning.REVIEWED_NO_CHANGE, revocation=None, signed_at__gt=live.reviewed_at
         )
         wrote: list[Any] = [signature]
-        if _suffice(since, review):
+        if _suffice(list(since), review):
             wrote.append(_reviewed(live, review, signature.signed_at))
         chain.record("page.reaffirmed", actor=by, subject=live.edition, wrote=wrote)
         return signature
 
 
-def _suffice(since: QuerySet[SignOff], review: Review) -> bool:
+def _suffice(since: Sequence[SignOff], review: Review) -> bool:
     """Tell whether a page was reaffirmed by as many, and by a specialist, as its policy asks."""
-    signers = since.values("signer").distinct().count()
+    signers = {s.signer_id for s in since}
     specialist = not lacks_specialist(review.specialty, [s.specialties for s in since], 0)
-    return signers >= review.required_sign_offs and specialist
+    return len(signers) >= review.required_sign_offs and specialist
 
 
 def _still_live(live_page: LivePage) -> LivePage:
@@ -291,6 +348,7 @@ def _still_live(live_page: LivePage) -> LivePage:
     return live
 
 
+LONGEST_REFERENCE = 200
 _MAY_WITHDRAW = (Role.CLINICIAN, Role.PUBLISHER, Role.COORDINATOR)
 
 
@@ -303,30 +361,53 @@ def withdraw(
     replacement: Topic | None = None,
     alerted_at: datetime | None = None,
     reference: str = "",
+    also: Collection[LivePage] = (),
 ) -> Withdrawal:
     """Take a live page down, at once. Readers get ``notice`` instead (410).
 
     An empty notice uses the standard words for the kind. Putting the page back needs a new
     submission and fresh signatures: its signed and open reviews are set aside. ``alerted_at`` and
     ``reference`` say when, and by what, the clinic heard that something is wrong, for the report
-    on how fast it acted.
+    on how fast it acted. ``also`` are the same page in other languages, taken down in the same
+    act; their readers get the standard words, in their own language.
     """
     with chain.writing():
         if not has_role(by, *_MAY_WITHDRAW):
             raise NotAllowed("Only clinicians, publishers and coordinators take pages down.")
         live = _still_live(live_page)
         words = notice_for(kind, notice)
-        if alerted_at is not None and alerted_at > timezone.now():
-            raise Blocked(["The alert cannot have come later than now: mend its time."])
-        return take_down(
-            live,
-            by=by,
-            kind=kind,
-            notice=words,
-            replacement=replacement,
-            alerted_at=alerted_at,
-            reference=reference.strip(),
-        )
+        reference = _alert(alerted_at, reference)
+        if replacement is not None and replacement.pk == live.topic_id:
+            raise Blocked(["A page does not take its own place: name another one."])
+        others = {page.pk: page for page in translations_of(live)}
+        wanted = {page.pk for page in also}
+        if LivePage.objects.filter(pk__in=wanted - others.keys()).exists():
+            raise Blocked(["Only the same page in other languages goes down with it."])
+        alert: dict[str, Any] = {"alerted_at": alerted_at, "reference": reference}
+        for pk in sorted(wanted & others.keys()):
+            take_down(others[pk], by=by, kind=kind, notice=notice_for(kind, ""), **alert)
+        return take_down(live, by=by, kind=kind, notice=words, replacement=replacement, **alert)
+
+
+def _alert(alerted_at: datetime | None, reference: str) -> str:
+    """Return the reference to keep, or raise what is wrong with it or with the alert's time."""
+    reasons = []
+    if alerted_at is not None and alerted_at > timezone.now():
+        reasons.append("The alert cannot have come later than now: mend its time.")
+    reference = " ".join(reference.split())
+    if len(reference) > LONGEST_REFERENCE:
+        reasons.append(f"Shorten the reference to {LONGEST_REFERENCE} characters.")
+    if reasons:
+        raise Blocked(reasons)
+    return reference
+
+
+def translations_of(live: LivePage) -> list[LivePage]:
+    """Return the live pages that are the same page in other languages."""
+    original = live.topic.translation_of_id or live.topic_id
+    family = Q(topic=original) | Q(topic__translation_of=original)
+    others = LivePage.objects.filter(family).exclude(pk=live.pk)
+    return list(others.select_related("edition__review").order_by("language"))
 
 
 def expire(live_page: LivePage) -> Withdrawal | None:
@@ -365,21 +446,29 @@ def take_down(
         alerted_at=alerted_at,
         reference=reference,
     )
-    waiting = Review.objects.filter(topic_id=edition.topic_id, state__in=[State.OPEN, State.SIGNED])
+    waiting = _falls_with(edition, kind)
     chain.record(
         "page.withdrawn",
         actor=by,
         subject=edition,
-        wrote=[
-            withdrawal,
-            *[s for r in waiting for s in _end_schedules(r, Schedule.Outcome.CANCELLED)],
-            *supersede(list(waiting)),
-        ],
+        wrote=[withdrawal, *set_aside(waiting, why="The page was taken down.")],
         deleted=[pointer],
         kind=kind,
         **_said_of(kind),
     )
     return withdrawal
+
+
+def _falls_with(edition: Edition, kind: str) -> list[Review]:
+    """Return the submissions of a page that are set aside when it is taken down.
+
+    Signatures given before count no more, so what has one waits in vain. A page that was merely
+    late leaves the submission that nobody has signed yet where it is: it is the way back.
+    """
+    waiting = Review.objects.filter(topic_id=edition.topic_id, state__in=[State.OPEN, State.SIGNED])
+    if kind != Withdrawal.WithdrawalKind.EXPIRED:
+        return list(waiting)
+    return [review for review in waiting if review.sign_offs.exists()]
 
 
 def _said_of(kind: str) -> dict[str, str]:
@@ -396,23 +485,59 @@ def pages_with_claim(claim: Claim) -> list[LivePage]:
     return list(LivePage.objects.filter(edition__in=carrying).select_related("edition"))
 
 
-def withdraw_claim(claim: Claim, *, by: User, kind: str, notice: str = "") -> list[Withdrawal]:
-    """Void a claim's signatures and take down every live page that carries it, in one act."""
+def translations_of_claim(claim: Claim) -> list[Claim]:
+    """Return the claims that say the same in other languages."""
+    original = claim.translation_of_id or claim.pk
+    family = Q(pk=original) | Q(translation_of=original)
+    return list(Claim.objects.filter(family).exclude(pk=claim.pk).order_by("language", "pk"))
+
+
+def withdraw_claim(
+    claim: Claim,
+    *,
+    by: User,
+    kind: str,
+    notice: str = "",
+    alerted_at: datetime | None = None,
+    reference: str = "",
+    also: Collection[Claim] = (),
+) -> list[Withdrawal]:
+    """Void a claim's signatures and take down every live page that carries it, in one act.
+
+    ``also`` are claims that say the same in other languages; their pages go as well, with the
+    standard words.
+    """
     with chain.writing():
         if not has_role(by, Role.CLINICIAN):
             raise NotAllowed("Only a clinician can withdraw a claim.")
-        signed = list(
-            Review.objects.filter(claim=claim, state__in=[State.OPEN, State.SIGNED]).order_by("pk")
-        )
-        pages = pages_with_claim(claim)
-        if not signed and not pages:
+        words, plain = notice_for(kind, notice), notice_for(kind, "")
+        alert: dict[str, Any] = {
+            "alerted_at": alerted_at,
+            "reference": _alert(alerted_at, reference),
+        }
+        others = {one.pk: one for one in translations_of_claim(claim)}
+        if any(one.pk not in others for one in also):
+            raise Blocked(["Only the same claim in other languages is withdrawn with it."])
+        if not _standing(claim) and not pages_with_claim(claim):
             raise WrongState(f"{claim.code} is neither signed nor on a live page.")
-        words = notice_for(kind, notice)
-        chain.record(
-            "claim.withdrawn",
-            actor=by,
-            subject=claim,
-            wrote=supersede(signed),
-            pages=[p.topic_id for p in pages],
-        )
-        return [take_down(p, by=by, kind=kind, notice=words, claim=claim) for p in pages]
+        gone = _void_claim(claim, by=by, kind=kind, notice=words, **alert)
+        for one in also:
+            gone += _void_claim(others[one.pk], by=by, kind=kind, notice=plain, **alert)
+        return gone
+
+
+def _standing(claim: Claim) -> list[Review]:
+    standing = Review.objects.filter(claim=claim, state__in=[State.OPEN, State.SIGNED])
+    return list(standing.order_by("pk"))
+
+
+def _void_claim(claim: Claim, *, by: User, **how: Any) -> list[Withdrawal]:
+    pages = pages_with_claim(claim)
+    chain.record(
+        "claim.withdrawn",
+        actor=by,
+        subject=claim,
+        wrote=supersede(_standing(claim)),
+        pages=[p.topic_id for p in pages],
+    )
+    return [take_down(p, by=by, claim=claim, **how) for p in pages]

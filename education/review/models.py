@@ -54,6 +54,8 @@ class ReviewPolicy(TrackedModel):
 
     def clean(self) -> None:
         """Refuse what is weaker than the least this risk class allows."""
+        if None in (getattr(self, f.attname) for f in self._meta.fields if not f.primary_key):
+            return  # A number that is missing is told at its own field.
         if reasons := weaker_than_allowed(self.policy(), self.risk_class):
             raise ValidationError(reasons)
 

@@ -63,6 +63,19 @@ def weaker_than_allowed(policy: Policy, risk_class: str) -> list[str]:
     return reasons
 
 
+def at_least(policy: Policy, risk_class: str) -> Policy:
+    """Return the policy with whatever is weaker than its risk class allows made as strict."""
+    floor = FLOORS[risk_class]
+    return Policy(
+        required_sign_offs=max(policy.required_sign_offs, floor.required_sign_offs),
+        needs_specialty=policy.needs_specialty or floor.needs_specialty,
+        valid_months=min(policy.valid_months, floor.valid_months),
+        grace_days=min(policy.grace_days, floor.grace_days),
+        review_within_days=min(policy.review_within_days, floor.review_within_days),
+        publisher_may_sign=policy.publisher_may_sign and floor.publisher_may_sign,
+    )
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day ``months`` later, or the last day of a shorter month."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)

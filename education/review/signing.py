@@ -41,6 +41,7 @@ from education.review.rules import (
     missing_verdicts,
     unanswered,
 )
+from education.review.standing import fallen_sources
 from education.review.states import Action
 from education.review.words import not_for_interests
 
@@ -97,6 +98,7 @@ def sign_off(
         stay = [reason for one in (review, *claims) for reason in unanswered(one.findings, answers)]
         stay += missing_verdicts(_codes(review), verdicts)
         stay += unticked(changes_to_tick(review, by, claims), ticks)
+        stay += fallen_sources(as_page(review))
         if stay:
             raise Blocked(list(dict.fromkeys(stay)))
         pen = _Pen(by, credential, _declared(by, review, interests), proof, answers, verdicts)

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from education.content.models import Topic
-from education.evidence.models import Citation
+from education.evidence.models import Citation, Source
 from education.publishing.services import pages_with_claim
 from education.review.models import Review
 from education.review.states import State
@@ -184,9 +184,25 @@ class ClaimAdmin(TrackedAdmin):
         return format_html('<ul class="plain-list">{}</ul>', items)
 
 
+class SourceForm(TrackedForm):
+    """A source's form. A retraction reaches live pages, so it has an act of its own."""
+
+    def clean_notice(self) -> str:
+        """Send whoever marks a stored source as retracted to the act that shows its reach."""
+        notice: str = self.cleaned_data["notice"]
+        if notice == Source.Notice.RETRACTED and self.instance.pk:
+            stored = Source.objects.get(pk=self.instance.pk)
+            if stored.notice != Source.Notice.RETRACTED:
+                raise forms.ValidationError(
+                    "Pages may rest on it: use “Retracted? See how far it reaches” at the top."
+                )
+        return notice
+
+
 class SourceAdmin(TrackedAdmin):
     """Publications that claims rest on."""
 
+    form = SourceForm
     shelf = "Evidence"
     list_display = ("title", "kind", "year", "container", "notice", "claims")
     list_filter = ("kind", "notice", "year")

@@ -283,6 +283,7 @@ class ReviewPolicyAdmin(TrackedAdmin):
     """What the clinic asks of its pages. Reviews that are open keep the policy they began with."""
 
     shelf = "Settings"
+    search_help_text = "A kind of page or a risk, for example condition or high"
     list_display = (
         "__str__",
         "required_sign_offs",
@@ -299,9 +300,9 @@ class ReviewPolicyAdmin(TrackedAdmin):
             "Signing",
             {
                 "fields": ("required_sign_offs", "needs_specialty", "publisher_may_sign"),
-                "description": "Where no policy is set: routine pages need 1 signature, high-risk "
-                "pages 2, one of them in the page's specialty, and somebody else to publish. "
-                "A clinic can ask for more, never for less.",
+                "description": "Where no policy is set, and at the least: routine pages need 1 "
+                "signature; high-risk pages 2, one of them in the page's specialty, and somebody "
+                "else to publish. A clinic can ask for more, never for less.",
             },
         ),
         (
@@ -309,7 +310,8 @@ class ReviewPolicyAdmin(TrackedAdmin):
             {
                 "fields": ("valid_months", "grace_days", "review_within_days"),
                 "description": "Where no policy is set: routine 24 months, 90 days of grace, 14 "
-                "days for a review; high risk 6 months, no grace, 7 days.",
+                "days for a review; high risk 6 months, no grace, 7 days. At the most: routine "
+                "36 months, 180 days, 90 days; high risk 12 months, 30 days, 30 days.",
             },
         ),
     )

@@ -85,7 +85,7 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
         "page": page,
         "rows": _dressed(asked_for, list(page)),
         "narrowed": any(asked.values()),
-        "others": _others(request, page),
+        "others": others_of(request, page),
         "queues": offered_to(request.user),
         "current": name,
     }
@@ -96,7 +96,7 @@ def _today() -> dict[str, Any]:
     return {"today": timezone.now().date()}
 
 
-def _others(request: StaffRequest, page: Page[Any]) -> list[tuple[str, str]]:
+def others_of(request: StaffRequest, page: Page[Any]) -> list[tuple[str, str]]:
     """Return (label, query) of the pages before and after, with the filters kept."""
     near = []
     if page.has_previous():

@@ -6,14 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from education.content.manuscript import Manuscript
 from education.people.models import Credential
-from education.publishing.models import LivePage, Withdrawal
-from education.publishing.notices import LONGEST, STANDARD
 from education.review.models import STATEMENTS, Meaning, Review
 from education.review.services import Interests
 from education.staff.dossier import Card, ShownFinding, places
@@ -23,7 +19,8 @@ _CLAIM = "claim-"
 _COMMENT = "comment-"
 
 
-def _words(label: str, *, rows: int = 3, **options: Any) -> forms.CharField:
+def words_field(label: str, *, rows: int = 3, **options: Any) -> forms.CharField:
+    """Return a field for a few lines of text."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
@@ -52,7 +49,7 @@ class SignatureForm(DeskForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether you have a conflict of interest."},
     )
-    interests = _words(
+    interests = words_field(
         "Your interests, as readers will see them",
         rows=2,
         help_text="Money, shares, employment, speaker fees, patents, family. "
@@ -99,7 +96,7 @@ class SignForm(SignatureForm):
         super().__init__(*args, **kwargs)
         self.warnings, self.cards = warnings, cards
         for finding in warnings:
-            self.fields[_ANSWER + finding.key] = _words(
+            self.fields[_ANSWER + finding.key] = words_field(
                 "Why it may stand as it is",
                 rows=2,
                 error_messages={
@@ -140,7 +137,7 @@ class ChangesForm(DeskForm):
         self.anchors = dict(places(page))
         for anchor, name in self.anchors.items():
             rows = 3 if anchor == "page" else 2
-            self.fields[_COMMENT + anchor] = _words(name, rows=rows, required=False)
+            self.fields[_COMMENT + anchor] = words_field(name, rows=rows, required=False)
         for claim in page.claims:
             words = Truncator(claim.statement).chars(160)
             self.fields[_COMMENT + claim.code].help_text = words
@@ -162,7 +159,7 @@ class ChangesForm(DeskForm):
 class ReasonForm(DeskForm):
     """One reason, for declining."""
 
-    reason = _words(
+    reason = words_field(
         "Why this text should not be published",
         error_messages={"required": "Say why, so that the author knows what to do."},
     )
@@ -172,60 +169,10 @@ class CommentForm(DeskForm):
     """A remark on one place of a review."""
 
     anchor = forms.ChoiceField(label="About")
-    text = _words("Comment", error_messages={"required": "Write what you want to say first."})
+    text = words_field("Comment", error_messages={"required": "Write what you want to say first."})
 
     def __init__(self, *args: Any, page: Manuscript, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["anchor"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = places(page)
-
-
-def _kinds() -> list[tuple[str, SafeString]]:
-    """Return each reason for taking a page down, with the words readers get."""
-    shown = '<span><strong>{}</strong> <span class="choice-help">{}</span></span>'
-    return [(k.value, format_html(shown, k.label, STANDARD[k])) for k in Withdrawal.WithdrawalKind]
-
-
-class WithdrawForm(DeskForm):
-    """Why a page goes, and what readers are told in its place."""
-
-    kind = forms.ChoiceField(
-        label="Why, and what readers get in place of the page",
-        choices=_kinds,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose why the page is taken down."},
-    )
-    notice = _words(
-        "Other words for readers",
-        rows=2,
-        required=False,
-        help_text=f"Leave empty to use the words above. At most {LONGEST} characters, and "
-        "nothing about treatments: no clinician has signed it.",
-    )
-
-
-class WithdrawPageForm(WithdrawForm):
-    """Taking down one page, perhaps with another in its place."""
-
-    replacement = forms.CharField(
-        label="Page that takes its place",
-        required=False,
-        max_length=200,
-        help_text="The address of another live page, for example diabetes-and-your-kidneys.",
-    )
-
-    def __init__(self, *args: Any, live: LivePage, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.live = live
-
-    def clean_replacement(self) -> Any:
-        """Find the live page of the same language that was named, by slug or whole address."""
-        slug = self.cleaned_data["replacement"].strip().rstrip("/").rpartition("/")[2]
-        if not slug:
-            return None
-        found = LivePage.objects.filter(language=self.live.language, slug=slug)
-        page = found.exclude(pk=self.live.pk).select_related("topic").first()
-        if page is None:
-            raise forms.ValidationError(f"No other live page has the address “{slug}”.")
-        return page.topic

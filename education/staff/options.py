@@ -15,7 +15,7 @@ from education.errors import NotAllowed, Refused, WrongState
 from education.people.models import Credential, Role, User
 from education.people.rules import may_review, may_sign_with
 from education.publishing.models import LivePage
-from education.review.models import APPROVING, Review
+from education.review.models import APPROVING, Review, SignOff
 from education.review.rules import lacks_specialist
 from education.review.signing import conflicts_of
 from education.review.states import ROLES, Action, State, leads_to
@@ -90,6 +90,8 @@ def _options(review: Review, user: User) -> Iterator[Option]:
     if not review.topic_id:
         return
     yield offer("publish", "Publish", _may_publish(review, user))
+    if review.schedules.filter(outcome="").exists():
+        yield offer("cancel_schedule", "Call off the publication", _may_cancel(user))
     if LivePage.objects.filter(edition__review=review).exists():
         yield offer("reaffirm", "Reviewed, no change", _first(judge, _credential(user)))
         yield offer("withdraw", "Take the page down", _may_withdraw(user))
@@ -139,10 +141,29 @@ def _may_publish(review: Review, user: User) -> Refused | None:
     return _state(review, Action.PUBLISH)
 
 
+def _may_cancel(user: User) -> Refused | None:
+    if roles_of(user) & {Role.CLINICIAN, Role.PUBLISHER, Role.COORDINATOR}:
+        return None
+    return NotAllowed("Only publishers, coordinators and clinicians call off a publication.")
+
+
 def _may_withdraw(user: User) -> Refused | None:
     if roles_of(user) & {Role.CLINICIAN, Role.PUBLISHER, Role.COORDINATOR}:
         return None
     return NotAllowed("Only clinicians, publishers and coordinators take pages down.")
+
+
+def may_revoke(signature: SignOff, user: User) -> Refused | None:
+    """Say why a person may not take this signature back now; None when they may."""
+    own = signature.signer_id == user.pk and Role.CLINICIAN in roles_of(user)
+    if not own and Role.COORDINATOR not in roles_of(user):
+        return NotAllowed("Only its signer or a coordinator takes a signature back.")
+    if hasattr(signature, "revocation"):
+        return WrongState("This signature has been taken back already.")
+    if leads_to(signature.review.state, Action.REVOKE) is None:
+        state = signature.review.get_state_display()
+        return WrongState(f"This review is “{state}”: nothing rests on its signatures.")
+    return None
 
 
 def _role(user: User, action: Action) -> Sequence[str]:

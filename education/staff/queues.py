@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
+from django.urls import reverse
 from django.utils import timezone
 
 from education.content.models import Topic
-from education.people.models import Role, User
-from education.publishing.models import LivePage
+from education.people.models import Credential, Role, User
+from education.publishing.models import LivePage, Schedule
 from education.review.models import Meaning, Review
 from education.review.states import State
 from education.staff.admin_evidence import claim_number
@@ -30,7 +31,11 @@ def today() -> date:
 
 def _reviews() -> QuerySet[Review]:
     """Reviews as a row of a queue shows them: signatures counted, people and titles at hand."""
-    given = Count("sign_offs", filter=~Q(sign_offs__meaning=Meaning.REVIEWED_NO_CHANGE))
+    given = Count(
+        "sign_offs",
+        filter=~Q(sign_offs__meaning=Meaning.REVIEWED_NO_CHANGE)
+        & Q(sign_offs__revocation__isnull=True),
+    )
     return (
         Review.objects.select_related("topic", "claim", "submitted_by")
         .defer("manuscript", "findings", "topic__key_points", "topic__aim")
@@ -77,8 +82,22 @@ def sent_back(user: User) -> QuerySet[Review]:
 
 
 def to_publish(user: User) -> QuerySet[Review]:
-    """Signed pages that nobody has published yet."""
-    return _reviews().filter(state=State.SIGNED, topic__isnull=False).order_by("due_on", "pk")
+    """Signed pages that nobody has published yet, nor set a time for."""
+    signed = _reviews().filter(state=State.SIGNED, topic__isnull=False)
+    to_come = Schedule.objects.filter(review=OuterRef("pk"), outcome="")
+    return signed.filter(~Exists(to_come)).order_by("due_on", "pk")
+
+
+def scheduled(user: User) -> QuerySet[Schedule]:
+    """Publications to come, and those that failed while their text still waits."""
+    newer = Schedule.objects.filter(review=OuterRef("review"), pk__gt=OuterRef("pk"))
+    failed = Q(outcome=Schedule.Outcome.FAILED, review__state=State.SIGNED) & ~Exists(newer)
+    return (
+        Schedule.objects.filter(Q(outcome="") | failed)
+        .select_related("by", "review", "review__topic")
+        .defer("review__manuscript", "review__findings")
+        .order_by("publish_at", "pk")
+    )
 
 
 def all_open(user: User) -> QuerySet[Review]:
@@ -138,8 +157,15 @@ class Queue:
     tasks_of: frozenset[Role] = frozenset()
     #: A list of one's own, offered to nobody else.
     is_own: bool = False
-    #: What its rows are: "review", "claim", "page" (live) or "draft".
+    #: What its rows are: "review", "claim", "page" (live), "schedule" or "draft".
     row: str = "review"
+
+    @property
+    def address(self) -> str:
+        """Its path."""
+        if self.row == "credential":
+            return reverse("desk:credentials")
+        return reverse("desk:queue", args=[self.name])
 
 
 QUEUES: dict[str, Queue] = {
@@ -176,6 +202,14 @@ QUEUES: dict[str, Queue] = {
             "No signed page waits to be published.",
             to_publish,
             frozenset({Role.PUBLISHER, Role.COORDINATOR}),
+        ),
+        Queue(
+            "scheduled",
+            "Scheduled",
+            "No publication is scheduled.",
+            scheduled,
+            frozenset({Role.PUBLISHER, Role.COORDINATOR}),
+            row="schedule",
         ),
         Queue(
             "overdue",
@@ -217,6 +251,18 @@ QUEUES: dict[str, Queue] = {
 }
 
 
+#: A list of its own kind (``credentials``), beside the queues of those who look after it.
+CREDENTIALS = Queue(
+    "credentials",
+    "Registrations",
+    "No registration ends within 60 days, and nobody who signed has left.",
+    lambda user: Credential.objects.none(),
+    frozenset({Role.COORDINATOR, Role.AUDITOR}),
+    is_own=True,
+    row="credential",
+)
+
+
 def tasks_of(user: User) -> Iterable[Queue]:
     """Return the queues that are this person's own tasks, in the desk's order."""
     held = roles_of(user)
@@ -226,7 +272,8 @@ def tasks_of(user: User) -> Iterable[Queue]:
 def offered_to(user: User) -> Iterable[Queue]:
     """Return the queues this person is shown a way to: everyone's, and their own."""
     held = roles_of(user)
-    return [q for q in QUEUES.values() if not q.is_own or q.tasks_of & held]
+    every = [*QUEUES.values(), CREDENTIALS]
+    return [q for q in every if not q.is_own or q.tasks_of & held]
 
 
 def filters_of(queue: Queue) -> frozenset[str]:
@@ -244,6 +291,7 @@ _TOPIC = {
 _PATHS: dict[str, dict[str, str]] = {
     "review": _TOPIC,
     "page": _TOPIC,
+    "schedule": {name: f"review__{path}" for name, path in _TOPIC.items()},
     "draft": {name: path.removeprefix("topic__") for name, path in _TOPIC.items()},
     "claim": {"language": "claim__language", "words": "claim__statement__icontains"},
 }

@@ -18,6 +18,7 @@ from education.staff.access import StaffRequest, View, desk_view
 from education.staff.dossier import dossier, manuscript_to_read
 from education.staff.experts_box import experts_box
 from education.staff.forms import CommentForm
+from education.staff.lifecycle_box import lifecycle_box
 from education.staff.options import options_for, why_not
 from education.staff.permissions import roles_of
 from education.staff.queues import today
@@ -67,6 +68,7 @@ def show_review(
         or CommentForm(page=whole.page, initial={"anchor": request.GET.get("about", "page")}),
         "is_author": Role.AUTHOR in roles_of(request.user),
         "experts": experts_box(row, request.user),
+        "lifecycle": lifecycle_box(row, request.user),
         "overdue": row.state == State.OPEN and row.due_on < today(),
     }
     return render(request, "staff/review.html", context, status=status)

@@ -24,6 +24,11 @@ _WORDS = {
     "page.published": "published it",
     "page.reaffirmed": "read the live page again and signed that nothing has to change",
     "page.withdrawn": "took the page down",
+    "page.scheduled": "scheduled its publication",
+    "page.schedule_cancelled": "called its publication off",
+    "page.schedule_failed": "could not publish it at its time",
+    "page.review_due": "gave notice that its review comes near or is overdue",
+    "signature.revoked": "took a signature back",
 }
 #: Told by the comments themselves, which hold the words.
 _TOLD_OTHERWISE = {"review.commented"}

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from education.staff import acts, desk, drafts, invitations, review_page, signing
+from education.staff import (
+    acts,
+    credentials,
+    desk,
+    drafts,
+    invitations,
+    lifecycle,
+    review_page,
+    signing,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -18,14 +27,19 @@ urlpatterns = [
     path("reviews/<int:pk>/changes/", acts.request_changes, name="request_changes"),
     path("reviews/<int:pk>/decline/", acts.decline, name="decline"),
     path("reviews/<int:pk>/comment/", acts.comment, name="comment"),
-    path("reviews/<int:pk>/publish/", acts.publish, name="publish"),
+    path("reviews/<int:pk>/publish/", lifecycle.publish, name="publish"),
+    path("reviews/<int:pk>/unschedule/", lifecycle.cancel_schedule, name="cancel_schedule"),
     path("reviews/<int:pk>/reaffirm/", signing.reaffirm, name="reaffirm"),
-    path("reviews/<int:pk>/withdraw/", acts.withdraw, name="withdraw"),
+    path("reviews/<int:pk>/withdraw/", lifecycle.withdraw, name="withdraw"),
+    path("signatures/<int:pk>/revoke/", lifecycle.revoke, name="revoke"),
     # Outside experts
     path("reviews/<int:pk>/experts/", invitations.experts, name="experts"),
     path("invitations/<int:pk>/end/", invitations.end, name="end_invitation"),
-    # Claims
-    path("claims/<int:pk>/withdraw/", acts.withdraw_claim, name="withdraw_claim"),
+    # Claims and sources
+    path("claims/<int:pk>/withdraw/", lifecycle.withdraw_claim, name="withdraw_claim"),
+    path("sources/<int:pk>/retract/", lifecycle.retract, name="retract"),
+    # People
+    path("credentials/", credentials.credentials, name="credentials"),
     # Drafts
     path("topics/<int:pk>/findings/", drafts.findings, name="findings"),
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),

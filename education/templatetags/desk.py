@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
@@ -30,6 +30,16 @@ def shelved(models: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, 
 def language_name(code: str) -> str:
     """Return what a language is called in the settings, or its code."""
     return str(dict(settings.LANGUAGES).get(code, code))
+
+
+@register.filter
+def duration(length: timedelta) -> str:
+    """Say how long something took: "40 seconds", "12 minutes", "3 hours", "5 days"."""
+    seconds = int(length.total_seconds())
+    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {word}s"
+    return times(seconds, "second")
 
 
 @register.filter

@@ -185,12 +185,19 @@ def _state() -> list[str]:
 
 
 def _examine() -> dict[str, Any]:
+    from django.db.models import Count
+
+    from education.audit.models import AuditEvent
     from education.publishing.integrity import faults
-    from education.publishing.models import LivePage
+    from education.publishing.models import LivePage, Withdrawal
     from education.review.models import Review
 
     return {
         "faults": [str(fault) for fault in faults()],
+        "events": dict(
+            AuditEvent.objects.order_by().values_list("action").annotate(n=Count("seq"))
+        ),
+        "withdrawn": sorted(Withdrawal.objects.values_list("kind", "edition__slug")),
         "live": sorted(LivePage.objects.values_list("slug", flat=True)),
         "states": {str(r.pk): r.state for r in Review.objects.all()},
     }

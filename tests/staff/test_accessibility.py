@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,11 +16,13 @@ from education.content.models import Topic
 from education.notifications.models import Message, OutboxHead
 from education.notifications.services import derive
 from education.people.models import User
+from education.publishing.models import Schedule
+from education.publishing.services import publish
 from education.review.models import Review
 from education.review.services import comment, submit
 from education.review.states import State
 from tests.builders import PASSWORD, edit, make_claim, make_topic
-from tests.staff.worlds import World, client_of, make_world
+from tests.staff.worlds import World, client_of, make_world, signed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,13 +48,17 @@ def window(browser: Browser, live_server: LiveServer) -> Iterator[Window]:
 
 
 @pytest.fixture
-def world(alice: User, dr_cole: User, dr_bell: User, pat: User) -> World:
-    """A world in which the open page changes a live one and was talked about."""
+def world(alice: User, ada: User, dr_cole: User, dr_bell: User, pat: User) -> World:
+    """A world in which the open page changes a live one and was talked about; one is scheduled."""
     world = make_world(alice, dr_cole, pat)
     live = Topic.objects.get(pk=world.live.topic_id)
     edit(live, by=alice, answer="Diabetes can slowly harm your kidneys over time.")
     changed = submit(live, by=alice)
     comment(changed, by=dr_bell, anchor="answer", text="How slowly?")
+    later = signed(alice, dr_cole, title="A page to come")
+    publish(later, by=pat, at=timezone.now() + timedelta(days=3))
+    ends = timezone.now().date() + timedelta(days=20)
+    edit(dr_cole.credentials.get(), by=ada, valid_until=ends)
     bad = make_claim(alice, "Exosomes cure kidney disease for ever.", kind="benefit")
     draft = make_topic(alice, claims=[bad], aim="", title="A promising draft")
     _tell_of_it(dr_bell)
@@ -70,7 +78,8 @@ def _tell_of_it(person: User) -> None:
 @pytest.fixture
 def addresses(world: World) -> dict[str, list[str]]:
     """Every page of the desk, by who opens it."""
-    claim = world.open.page().claims[0].claim_id
+    (held,) = world.open.page().claims
+    claim, source = held.claim_id, held.citations[0].source.source_id
     review = f"/desk/reviews/{world.open.pk}/"
     return {
         "dr_bell": [
@@ -86,9 +95,17 @@ def addresses(world: World) -> dict[str, list[str]]:
             f"/desk/claims/{claim}/withdraw/",
             "/desk/mail/",
         ],
-        "cora": ["/desk/mail/", "/desk/mail/all/", "/desk/mail/all/?q=nothing"],
         "alice": ["/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"],
         "pat": [f"/desk/reviews/{world.signed.pk}/publish/"],
+        "cora": [
+            *("/desk/mail/", "/desk/mail/all/", "/desk/mail/all/?q=nothing"),
+            "/desk/queues/scheduled/",
+            "/desk/credentials/",
+            f"/desk/reviews/{world.live.pk}/",
+            f"/desk/reviews/{Schedule.objects.get().review_id}/unschedule/",
+            f"/desk/signatures/{world.live.sign_offs.get().pk}/revoke/",
+            f"/desk/sources/{source}/retract/",
+        ],
     }
 
 

@@ -152,7 +152,10 @@ def test_signer_of_a_high_risk_page_does_not_publish_it(
     sign(review, dr_cole)
     page = post(dr_bell, Review.objects.get(pk=review.pk), "publish")
     assert page.status_code == 403
-    assert "You signed this high-risk page" in page.content.decode()
+    assert (
+        "You signed this page, and its policy asks that somebody else publishes."
+        in page.content.decode()
+    )
 
 
 # --- taking down --------------------------------------------------------------------------------

@@ -98,7 +98,20 @@ def test_coordinator_keeps_sources_up_to_date(claim: Claim, cora: User) -> None:
     source = claim.citations.get().source
     client = client_of(cora)
     url = admin_url("source", "change", source.pk)
-    data = opened(client, url) | {"notice": "retracted"}
+    data = opened(client, url) | {"notice": "corrected"}
     assert client.post(url, data).status_code == 302
     source.refresh_from_db()
-    assert source.notice == "retracted"
+    assert source.notice == "corrected"
+
+
+def test_a_stored_source_is_marked_as_retracted_where_its_reach_is_shown(
+    claim: Claim, cora: User
+) -> None:
+    source = claim.citations.get().source
+    client = client_of(cora)
+    url = admin_url("source", "change", source.pk)
+    page = client.post(url, opened(client, url) | {"notice": "retracted"})
+    assert "See how far it reaches” at the top" in page.content.decode()
+    assert f"/desk/sources/{source.pk}/retract/" in page.content.decode()
+    source.refresh_from_db()
+    assert source.notice == "none"

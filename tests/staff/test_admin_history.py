@@ -12,7 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from education.audit.models import AuditEvent
 from education.content.models import Topic
 from education.people.models import User
-from tests.builders import credential_of, edit, make_topic, publish_page
+from tests.builders import credential_of, edit, make_policy, make_topic, publish_page
 from tests.staff.worlds import admin_url, client_of, opened
 
 WITH_HISTORY = [
@@ -23,8 +23,9 @@ WITH_HISTORY = [
 
 
 @pytest.fixture
-def topic(alice: User, dr_bell: User) -> Topic:
+def topic(alice: User, ada: User, dr_bell: User) -> Topic:
     credential_of(dr_bell)
+    make_policy(ada)
     topic = make_topic(alice, title="First words", specialty=None)
     return edit(topic, by=alice, title="Second words")
 
@@ -39,6 +40,7 @@ def test_every_editing_admin_keeps_history() -> None:
     assert sorted(WITH_HISTORY) == [
         "claim",
         "credential",
+        "reviewpolicy",
         "source",
         "specialty",
         "topic",

@@ -59,7 +59,7 @@ def test_no_reason_of_a_refusal_is_lost(bad: Topic, alice: User) -> None:
 def test_reason_that_is_no_finding_is_told(alice: User) -> None:
     topic = make_topic(alice, risk_class="high", specialty=None)
     page = client_of(alice).post(f"/desk/topics/{topic.pk}/submit/")
-    assert "A high-risk page needs a specialty: choose one." in page.content.decode()
+    assert "A high-risk page like this needs a specialty: choose one." in page.content.decode()
 
 
 def test_each_place_leads_to_where_it_is_mended(bad: Topic) -> None:

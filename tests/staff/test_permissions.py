@@ -6,22 +6,28 @@ The table is complete by force: a route that is not in it fails the test.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from education.audit.models import AuditEvent
+from education.evidence.models import Source
 from education.people.models import Role, User
-from education.publishing.models import Edition, EditionClaim, Withdrawal
-from education.publishing.services import withdraw
+from education.publishing.models import Schedule
+from education.publishing.recalls import revoke
+from education.publishing.services import publish, withdraw
 from education.review.guests import invite
-from education.review.models import Comment, Invitation, SignOff
-from education.review.services import comment
-from tests.builders import edit, make_topic, make_user, publish_page
-from tests.staff.worlds import World, client_of, make_world
+from education.review.models import Invitation, ReviewPolicy
+from education.review.remarks import comment, note_opening, resolve
+from education.review.tasks import claim_task, delegate
+from education.staff.permissions import RECORDS
+from tests.builders import edit, make_policy, make_topic, make_user, publish_page, sign
+from tests.staff.worlds import World, client_of, make_world, signed, submitted
 
 #: Author, Clinician, Publisher, Coordinator, aUditor, aDministrator, Superuser without a role.
 ROLES = "ACPKUDS"
@@ -43,13 +49,24 @@ MODELS = {
     "editionclaim": (COLLEAGUES, "", ""),
     "livepage": (COLLEAGUES, "", ""),
     "withdrawal": (COLLEAGUES, "", ""),
+    "assignment": (COLLEAGUES, "", ""),
+    "declaration": (COLLEAGUES, "", ""),
+    "delegation": (COLLEAGUES, "", ""),
+    "invitation": (COLLEAGUES, "", ""),
+    "resolution": (COLLEAGUES, "", ""),
+    "revocation": (COLLEAGUES, "", ""),
+    "schedule": (COLLEAGUES, "", ""),
+    "sourceopening": (COLLEAGUES, "", ""),
+    "reviewpolicy": (EVERYONE, "DS", ""),
     "auditevent": ("KUDS", "", ""),
 }
 HISTORY = (
-    "citation claim credential credentialspecialty section source specialty topic topiccode user"
+    "citation claim credential credentialspecialty reviewpolicy section source specialty topic "
+    "topiccode user"
 )
-PEOPLE = ("user", "credential", "credentialspecialty", "specialty")
-EDITED = ("topic", "claim", "source", "user", "credential", "specialty")
+#: Seen by administrators too.
+PEOPLE = ("user", "credential", "credentialspecialty", "specialty", "reviewpolicy")
+EDITED = ("topic", "claim", "source", "user", "credential", "specialty", "reviewpolicy")
 
 #: name → who gets past the door with GET; the rest are refused (403).
 PLAIN = {
@@ -69,11 +86,15 @@ PLAIN = {
     "desk:decline": "C",
     "desk:comment": "ACPKU",
     "desk:publish": "P",
+    "desk:cancel_schedule": "CPK",
     "desk:reaffirm": "C",
+    "desk:revoke": "K",  # And its signer, who is tested apart.
     "desk:withdraw": "CPK",
     "desk:withdraw_claim": "ACPKU",
     "desk:experts": "ACPKU",
     "desk:end_invitation": "CK",
+    "desk:retract": "ACPKU",
+    "desk:credentials": "KU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:submit": "ACPKU",  # 405: it is posted to
@@ -95,9 +116,13 @@ POSTED = {
     "desk:decline": "C",
     "desk:comment": "ACK",
     "desk:publish": "P",
+    "desk:cancel_schedule": "CPK",
     "desk:reaffirm": "C",
+    "desk:revoke": "K",
     "desk:withdraw": "CPK",
     "desk:withdraw_claim": "ACPKU",  # 422: the form is empty; a verb's refusal is tested apart
+    "desk:retract": "ACPKU",
+    "desk:credentials": "ACPKU",  # 405
     "desk:submit": "A",
     "desk:experts": "CK",
     "desk:end_invitation": "CK",  # 302, then 409: it has ended
@@ -157,13 +182,23 @@ def test_every_route_is_in_the_table() -> None:
 
 
 @pytest.fixture
-def world(alice: User, dr_cole: User, dr_bell: User, pat: User) -> World:
+def world(alice: User, dr_cole: User, dr_bell: User, pat: User, cora: User, ada: User) -> World:
     """A world that also holds one row of every record."""
     world = make_world(alice, dr_cole, pat)
-    comment(world.open, by=dr_cole, text="Please look at this.")
-    invite(world.open, name="Ex Pert", email="x@example.org", role="Dietitian", days=7, by=dr_cole)
+    resolve(comment(world.open, by=dr_cole, text="Please look at this."), by=dr_cole)
     gone = publish_page(make_topic(alice), author=alice, signers=[dr_cole], publisher=pat)
     withdraw(gone.live_page, by=dr_cole, kind="error")
+    make_policy(ada, kind="prevention")
+    claim_task(world.open, by=dr_cole)
+    today = timezone.now().date()
+    delegate(person=dr_cole, to=dr_bell, starts_on=today, ends_on=today, by=dr_cole)
+    invite(world.open, name="Prof X", email="x@example.org", role="Dietitian", days=7, by=cora)
+    (claim,) = world.open.page().claims
+    cited = Source.objects.get(pk=claim.citations[0].source.source_id)
+    note_opening(world.open, cited, by=dr_cole)
+    later = signed(alice, dr_cole, title="Later page")
+    publish(later, by=pat, at=timezone.now() + timedelta(days=1))
+    revoke(sign(submitted(alice), dr_cole), by=dr_cole, reason="I read an older draft.")
     return world
 
 
@@ -205,6 +240,10 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "publish": [world.signed.pk],
         "end_invitation": [Invitation.objects.get().pk],
         "reaffirm": [world.live.pk],
+        "cancel_schedule": [Schedule.objects.get().review_id],
+        "revoke": [world.live.sign_offs.get().pk],
+        "retract": [Source.objects.order_by("pk").first().pk],
+        "credentials": [],
         "withdraw": [world.live.pk],
         "withdraw_claim": [claim],
         "findings": [world.draft.pk],
@@ -224,7 +263,7 @@ def _a_row(model: str, world: World) -> Any:
 
 
 def test_the_world_has_a_row_of_every_record(world: World) -> None:
-    for model in (Comment, SignOff, Edition, EditionClaim, Withdrawal, AuditEvent):
+    for model in (*RECORDS, ReviewPolicy, AuditEvent):
         assert model._base_manager.exists()
 
 

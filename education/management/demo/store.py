@@ -13,7 +13,7 @@ from education.errors import WrongState
 #: Written in the header of the SQLite file (PRAGMA application_id): "CsDm".
 APPLICATION_ID = 0x4373446D
 #: Raise when the contents change, so that an older demo is told apart (PRAGMA user_version).
-CONTENTS = 1
+CONTENTS = 2
 
 
 def refuse_foreign(file: Path) -> None:

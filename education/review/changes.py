@@ -198,19 +198,18 @@ def _find_moved(blocks: list[_Block]) -> None:
 
 def _in_block(block: _Block) -> Iterator[Change]:
     for sentence, origin in block.moved:
-        if words := ", ".join(t.text for t in sentence.critical()):
-            yield Change(block.place, "moved", words, words, sentence.text, "", origin)
+        if said := ", ".join(t.text for t in sentence.critical()):
+            yield Change(block.place, "moved", said, said, sentence.text, "", origin)
     if len(block.gone) * len(block.come) > _MANY:
-        gone = [(t, s) for s in block.gone for t in s.critical()]
-        come = [(t, s) for s in block.come for t in s.critical()]
-        yield from _told(block.place, _differing(gone, come))
+        words = ([(t, s) for s in some for t in s.critical()] for some in (block.gone, block.come))
+        yield from _told(block.place, _differing(*words))
         return
     for was, now in _aligned(block.gone, block.come):
         if was and now:
             yield from _told(block.place, _in_sentence(was, now), (was, now))
         elif one := now or was:
-            words = _worth_ticking(one)
-            gone, come = ([], words) if now else (words, [])
+            placed = _worth_ticking(one)
+            gone, come = ([], placed) if now else (placed, [])
             yield from _told(block.place, zip_longest(gone, come))
 
 

@@ -18,7 +18,14 @@ from itertools import zip_longest
 
 from education.content.manuscript import Manuscript
 from education.review.critical_parts import Fact, facts_of, section_names, texts_of
-from education.review.critical_words import Token, are_opposites, sentences, tokens, visible
+from education.review.critical_words import (
+    KIND_NAMES,
+    Token,
+    are_opposites,
+    sentences,
+    tokens,
+    visible,
+)
 
 #: Beyond this many pairs of sentences, or of words, only the critical words are compared.
 _MANY = 2500
@@ -43,6 +50,11 @@ class Change:
     key: str
     #: What that sentence was before; for one that was moved, the place it stood in.
     was: str = ""
+
+    @property
+    def kind_name(self) -> str:
+        """What its kind is called on screens."""
+        return KIND_NAMES[self.kind]
 
 
 def critical_changes(old: Manuscript, new: Manuscript) -> tuple[Change, ...]:

@@ -43,6 +43,20 @@ PEOPLE = _words(
     "adolescentes anciano anciana ancianos embarazada embarazadas embarazo lactancia "
     "بالغ بالغين بالغون طفل طفلة أطفال رضيع رضع مراهق مسن مسنين حامل حوامل حمل مرضع رضاعة"
 )
+#: What a critical change is called on screens, by its kind.
+KIND_NAMES: dict[str, str] = {
+    "number": "Number",
+    "dose": "Dose",
+    "age": "Age",
+    "phone": "Phone number",
+    "unit": "Unit",
+    "negation": "Yes or no",
+    "direction": "Which way",
+    "person": "For whom",
+    "certainty": "How sure",
+    "source": "Source",
+    "moved": "Moved",
+}
 _DOSES = _words(
     "mg g kg mcg µg μg ng ml l dl cl iu unit units tablet tablets pill pills capsule capsules drop "
     "drops puff puffs dose doses spoon spoons teaspoon teaspoons tablespoon tablespoons patch "

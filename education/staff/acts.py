@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from education.errors import Refused
 from education.evidence.models import Claim
@@ -22,7 +21,6 @@ from education.staff.access import StaffRequest, desk_view, posted, reasons_of, 
 from education.staff.dossier import dossier, manuscript_to_read
 from education.staff.forms import (
     ChangesForm,
-    CommentForm,
     DeskForm,
     ReasonForm,
     WithdrawForm,
@@ -30,7 +28,7 @@ from education.staff.forms import (
 )
 from education.staff.options import option
 from education.staff.permissions import roles_of
-from education.staff.review_page import find_review, framing, show_review
+from education.staff.review_page import find_review, framing
 
 
 def _attempt(form: DeskForm, act: Callable[[], object]) -> int:
@@ -103,30 +101,6 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
         "button": "Decline this text",
     }
     return _ask(request, row, form, words, status)
-
-
-@framing
-@desk_view("GET", "POST")
-def comment(request: StaffRequest, pk: int) -> HttpResponse:
-    """Add a remark; shown again with what was typed when it cannot be kept."""
-    row = find_review(pk)
-    if request.method == "GET":
-        return redirect(f"{reverse('desk:review', args=[row.pk])}#comments")
-    option(row, request.user, "comment").require()
-    form = CommentForm(request.POST, page=manuscript_to_read(row))
-    status = _attempt(
-        form,
-        lambda: reviewing.comment(
-            row,
-            by=request.user,
-            text=form.cleaned_data["text"],
-            anchor=form.cleaned_data["anchor"],
-        ),
-    )
-    if status:
-        return show_review(request, row, form, status)
-    messages.success(request, "Your comment is kept with the review.")
-    return redirect(f"{reverse('desk:review', args=[row.pk])}#comments")
 
 
 @framing

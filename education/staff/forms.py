@@ -15,6 +15,7 @@ from education.people.models import Credential
 from education.publishing.models import LivePage, Withdrawal
 from education.publishing.notices import LONGEST, STANDARD
 from education.review.models import STATEMENTS, Meaning, Review
+from education.review.remarks import LONGEST_PASSAGE
 from education.review.services import Interests
 from education.staff.dossier import Card, ShownFinding, places
 
@@ -172,6 +173,14 @@ class CommentForm(DeskForm):
     """A remark on one place of a review."""
 
     anchor = forms.ChoiceField(label="About")
+    passage = forms.CharField(
+        label="The words it is about",
+        required=False,
+        max_length=LONGEST_PASSAGE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Paste them from the page, when it is about some words only.",
+        error_messages={"max_length": f"Quote at most {LONGEST_PASSAGE} characters of the page."},
+    )
     text = _words("Comment", error_messages={"required": "Write what you want to say first."})
 
     def __init__(self, *args: Any, page: Manuscript, **kwargs: Any) -> None:
@@ -179,6 +188,18 @@ class CommentForm(DeskForm):
         field = self.fields["anchor"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = places(page)
+
+
+class ReplyForm(DeskForm):
+    """An answer in a thread."""
+
+    text = _words(
+        "Your answer", rows=2, error_messages={"required": "Write what you want to say first."}
+    )
+
+    def __init__(self, *args: Any, thread: int, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"id_thread_{thread}_%s", **kwargs)
+        self.thread = thread
 
 
 def _kinds() -> list[tuple[str, SafeString]]:

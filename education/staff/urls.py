@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from education.staff import acts, desk, drafts, review_page, signing
+from education.staff import acts, desk, drafts, review_page, signing, sources, talk
 
 app_name = "desk"
 urlpatterns = [
@@ -17,7 +17,10 @@ urlpatterns = [
     path("reviews/<int:pk>/sign/", signing.sign, name="sign"),
     path("reviews/<int:pk>/changes/", acts.request_changes, name="request_changes"),
     path("reviews/<int:pk>/decline/", acts.decline, name="decline"),
-    path("reviews/<int:pk>/comment/", acts.comment, name="comment"),
+    path("reviews/<int:pk>/sources/<int:source>/", sources.open_source, name="source"),
+    path("reviews/<int:pk>/comment/", talk.comment, name="comment"),
+    path("reviews/<int:pk>/threads/<int:thread>/reply/", talk.reply, name="reply"),
+    path("reviews/<int:pk>/threads/<int:thread>/settle/", talk.settle, name="settle"),
     path("reviews/<int:pk>/publish/", acts.publish, name="publish"),
     path("reviews/<int:pk>/reaffirm/", signing.reaffirm, name="reaffirm"),
     path("reviews/<int:pk>/withdraw/", acts.withdraw, name="withdraw"),

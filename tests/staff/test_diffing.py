@@ -34,7 +34,7 @@ PAGE = Manuscript(
 
 def shown(old: str, new: str) -> str:
     """The difference with short marks: -gone- and +came+."""
-    html = re.sub(r'<span class="hidden">.*?</span>', "", word_diff(old, new))
+    html = re.sub(r'<span class="hidden">.*?</span>|</?mark>', "", word_diff(old, new))
     return unescape(re.sub(r"</?ins>", "+", re.sub(r"</?del>", "-", html)))
 
 
@@ -53,13 +53,18 @@ def test_a_changed_word_is_marked_whole(old: str, new: str, expected: str) -> No
     assert shown(old, new) == expected
 
 
+def test_what_can_hurt_is_marked_within_what_changed() -> None:
+    html = word_diff("Take 5 mg of it, and rest.", "Never take 50 mg of it, and sleep.")
+    assert re.findall("<mark>(.*?)</mark>", html) == ["Never", "5", "50"]
+
+
 def test_text_is_escaped() -> None:
     assert "<script>" not in word_diff("a", "<script>alert(1)</script>")
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_both_texts_can_be_read_back(old: str, new: str) -> None:
-    html = re.sub(r'<span class="hidden">.*?</span>', "", word_diff(old, new), flags=re.S)
+    html = re.sub(r'<span class="hidden">.*?</span>|</?mark>', "", word_diff(old, new), flags=re.S)
     came = unescape(re.sub(r"</?ins>", "", re.sub(r"<del>.*?</del>", "", html, flags=re.S)))
     gone = unescape(re.sub(r"</?del>", "", re.sub(r"<ins>.*?</ins>", "", html, flags=re.S)))
     assert (gone, came) == (old, new)

@@ -66,7 +66,10 @@ PLAIN = {
     "desk:sign": "C",
     "desk:request_changes": "C",
     "desk:decline": "C",
+    "desk:source": "ACPKU",
     "desk:comment": "ACPKU",
+    "desk:reply": "ACPKU",
+    "desk:settle": "ACPKU",
     "desk:publish": "P",
     "desk:reaffirm": "C",
     "desk:withdraw": "CPK",
@@ -86,7 +89,10 @@ POSTED = {
     "desk:sign": "C",
     "desk:request_changes": "C",
     "desk:decline": "C",
+    "desk:source": "ACPKU",  # 405
     "desk:comment": "ACK",
+    "desk:reply": "ACK",
+    "desk:settle": "ACK",
     "desk:publish": "P",
     "desk:reaffirm": "C",
     "desk:withdraw": "CPK",
@@ -182,14 +188,18 @@ def _address(name: str, world: World) -> str:
 
 
 def _desk_args(name: str, world: World) -> list[Any]:
-    claim = world.open.page().claims[0].claim_id
+    claim = world.open.page().claims[0]
+    thread = [world.open.pk, Comment.objects.filter(review=world.open).latest("pk").pk]
     return {
+        "source": [world.open.pk, claim.citations[0].source.source_id],
+        "reply": thread,
+        "settle": thread,
         "tasks": [],
         "queue": ["open"],
         "publish": [world.signed.pk],
         "reaffirm": [world.live.pk],
         "withdraw": [world.live.pk],
-        "withdraw_claim": [claim],
+        "withdraw_claim": [claim.claim_id],
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],

@@ -350,6 +350,6 @@ def _in_facts(place: str, old: dict[str, Fact], new: dict[str, Fact]) -> Iterato
             shown.kind,
             was.value if was else "",
             now.value if now else "",
-            f"{shown.label}: {shown.sentence}",
+            f"{shown.label} “{shown.sentence}”",
             "",
         )

@@ -18,6 +18,7 @@ from education.evidence.grading import Certainty
 class Fact:
     """One thing beside a claim that is a value, not a sentence; it is ticked as a whole."""
 
+    #: What it is, before the statement it belongs to.
     label: str
     kind: str
     value: str
@@ -90,23 +91,23 @@ def _facts(claim: ClaimText) -> Iterator[tuple[str, Fact]]:
         return Fact(label, kind, value, claim.statement, compared or value, only_if_both)
 
     certainty = Certainty(claim.certainty).label
-    yield "certainty", fact("Certainty", "certainty", certainty, only_if_both=True)
+    yield "certainty", fact("Certainty of", "certainty", certainty, only_if_both=True)
     if claim.n_people is not None:
-        yield "people", fact("People studied", "number", str(claim.n_people))
+        yield "people", fact("Number of people behind", "number", str(claim.n_people))
     if risk := claim.risk:
         over = f" over {risk.time_span}" if risk.time_span else ""
-        yield "risk", fact("Risk", "number", f"{risk.affected} of {risk.denominator}{over}")
+        yield "risk", fact("Risk in", "number", f"{risk.affected} of {risk.denominator}{over}")
         if risk.comparator_affected is not None:
             against = f"{risk.comparator_affected} of {risk.denominator}"
-            yield "comparator", fact("Risk in the other group", "number", against)
+            yield "comparator", fact("Risk of the other group in", "number", against)
     if rule := claim.regulation:
         looked = f"{rule.checked_on or 'never'}, again after {rule.recheck_months} months"
         where = f"{looked}, {rule.url}" if rule.url else looked
-        yield "regulation", fact("Status looked up", "number", where)
+        yield "regulation", fact("When the status was looked up in", "number", where)
     for citation in claim.citations:
         words = _reference(citation)
         numbers = " ".join([*re.findall(r"\d+", words), citation.source.notice])
-        yield f"source {citation.source.source_id}", fact("Source", "source", words, numbers)
+        yield f"source {citation.source.source_id}", fact("Source of", "source", words, numbers)
 
 
 def _reference(citation: CitationText) -> str:

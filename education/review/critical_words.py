@@ -50,7 +50,7 @@ KIND_NAMES: dict[str, str] = {
     "age": "Age",
     "phone": "Phone number",
     "unit": "Unit",
-    "negation": "Yes or no",
+    "negation": "Negation",
     "direction": "Which way",
     "person": "For whom",
     "certainty": "How sure",

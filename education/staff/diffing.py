@@ -120,7 +120,8 @@ def _as_now_called(
     for section, name in zip(old.sections, old_names, strict=True):
         twin = None
         if name not in new_names:
-            twin = next((n for n in free if _alike(section.body, new.sections[n].body)), None)
+            body = _read(old, section.body)
+            twin = next((n for n in free if _alike(body, _read(new, new.sections[n].body))), None)
         if twin is not None:
             free.remove(twin)
         names.append(name if twin is None else new_names[twin])

@@ -110,6 +110,14 @@ def test_section_under_a_new_heading_is_still_itself() -> None:
     assert "Drink water" not in "".join(re.findall(r"<(?:ins|del)>.*?</(?:ins|del)>", part.html))
 
 
+def test_renamed_section_is_known_by_the_claims_it_holds() -> None:
+    claim = ClaimText(claim_id=2, language="en", statement="Water keeps you well all day long.")
+    old = replace(PAGE, sections=(SectionText(heading="A", body="[[C-2]]"),), claims=(claim,))
+    body = "[[C-2]] Drink some now."
+    new = replace(old, sections=(SectionText(heading="B", body=body),))
+    assert [(part.name, part.how) for part in page_diff(old, new)] == [("Section: B", "changed")]
+
+
 def test_removed_section_is_named() -> None:
     found = page_diff(PAGE, replace(PAGE, sections=()))
     assert [(part.name, part.how) for part in found] == [("Section: What to do", "removed")]

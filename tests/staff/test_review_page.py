@@ -164,7 +164,7 @@ def test_signed_claim_says_who_signed_it(alice: User, dr_bell: User, pat: User) 
     publish_page(make_topic(alice, claims=[claim]), author=alice, signers=[dr_bell], publisher=pat)
     text = read(dr_bell, submitted(alice, claims=[claim], title="Second page"))
     assert "Signed by <strong>Dr Bea Bell</strong>" in text
-    assert "Also on:" in text
+    assert "Also in the draft of:" in text
 
 
 def test_card_says_where_else_the_claim_is_read(alice: User, dr_bell: User, pat: User) -> None:

@@ -81,9 +81,21 @@ def _detail(source: SourceText) -> str:
 
 
 def _links(source: SourceText) -> Iterator[tuple[str, str]]:
+    found = addresses(source)
+    # Readers are sent to the publication by its lasting name where it has one.
+    yield from (link for to, link in found.items() if to != "url" or "doi" not in found)
+
+
+def addresses(source: SourceText) -> dict[str, tuple[str, str]]:
+    """Return "doi", "pubmed" or "url" → (label, address) of where a source stands; http(s) only."""
+    found = {}
     if source.doi:
-        yield f"doi:{source.doi}", f"https://doi.org/{quote(source.doi, safe='/:;()._-')}"
+        address = f"https://doi.org/{quote(source.doi, safe='/:;()._-')}"
+        found["doi"] = (f"doi:{source.doi}", address)
     if source.pmid.isdecimal():
-        yield f"PubMed {source.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
-    if source.url.startswith(("https://", "http://")) and not source.doi:
-        yield source.url.split("://", 1)[1].removeprefix("www.").split("/")[0], source.url
+        address = f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
+        found["pubmed"] = (f"PubMed {source.pmid}", address)
+    if source.url.startswith(("https://", "http://")):
+        name = source.url.split("://", 1)[1].removeprefix("www.").split("/")[0]
+        found["url"] = (name, source.url)
+    return found

@@ -7,49 +7,29 @@ Values in, values out; no ORM.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
-from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-#: Words whose coming or going turns a sentence round, in the languages pages are written in.
-_NEGATIONS = _words(
-    "no not never none nor neither nobody nothing without cannot can't don't doesn't didn't won't "
-    "isn't aren't wasn't weren't shouldn't mustn't couldn't wouldn't avoid stop unless except only "
-    "nunca ni ningún ninguna ninguno nadie nada sin evite evitar deje dejar salvo excepto solo "
-    "sólo tampoco لا ليس لم لن بدون غير أبدا تجنب توقف إلا"
+from education.content.manuscript import Manuscript
+from education.review.critical_parts import Fact, facts_of, section_names, texts_of
+from education.review.critical_words import KIND_NAMES, tokens, visible
+from education.review.matching import (
+    ALIKE,
+    MANY,
+    Block,
+    Pair,
+    Sentence,
+    aligned,
+    blocks_of,
+    differing,
+    find_moved,
+    in_sentence,
+    overlap,
+    worth_ticking,
 )
-#: Words that say which way: more for less, before for after.
-_DIRECTIONS = _words(
-    "more less fewer above below over under before after increase increases decrease decreases "
-    "raise raises lower lowers higher start always daily weekly twice once half double "
-    "más menos antes después aumenta aumentar baja bajar sube subir siempre mitad doble "
-    "أكثر أقل قبل بعد يزيد يخفض دائما نصف ضعف"
-)
-_UNITS = _words(
-    "mg g kg mcg µg μg ng ml l dl mmol mol mmhg iu unit units tablet tablets pill pills capsule "
-    "capsules drop drops puff puffs dose doses cm mm °c °f % percent second seconds minute minutes "
-    "hour hours day days week weeks month months year years time times aged age old "
-    "unidad unidades pastilla pastillas gota gotas dosis segundo segundos minuto minutos hora "
-    "horas día días semana semanas mes meses año años vez veces edad"
-)
-_SPELT = _words(
-    "zero one two three four five six seven eight nine ten eleven twelve twenty thirty fifty "
-    "hundred thousand uno dos tres cuatro cinco seis siete ocho nueve diez once doce veinte "
-    "treinta cincuenta cien ciento mil"
-)
-#: A number with its signs, a word (with its apostrophe), or one mark.
-_TOKEN = re.compile(r"\d[\d.,:/–-]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]")
-_PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,142 +37,33 @@ class Change:
     """One critical change: where, of what sort, and what stands there instead."""
 
     place: str
-    #: "number", "unit", "negation" or "direction".
+    #: number, dose, age, phone, unit, negation, direction, person, certainty, source or moved.
     kind: str
     before: str
     after: str
-    #: The new sentence it stands in; the old one when it is gone.
+    #: The sentence it stands in now; the old one when that is gone.
     sentence: str
     #: Tells one tick from another, and the same again while the texts stay the same.
     key: str
+    #: What that sentence was before; for one that was moved, the place it stood in.
+    was: str = ""
+
+    @property
+    def kind_name(self) -> str:
+        """What its kind is called on screens."""
+        return KIND_NAMES[self.kind]
 
 
 def critical_changes(old: Manuscript, new: Manuscript) -> tuple[Change, ...]:
     """Return every critical change from one page to the other, in reading order."""
-    before, after = dict(_parts(old)), dict(_parts(new))
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     found = []
-    for place, was, now in _paired(before, after):
-        for kind, gone, come, sentence in _in_text(was, now):
-            raw = f"{place}\0{kind}\0{gone}\0{come}\0{sentence}"
-            seen[raw] += 1
-            key = hashlib.sha256(f"{raw}\0{seen[raw]}".encode()).hexdigest()[:16]
-            found.append(Change(place, kind, gone, come, sentence, key))
+    for change in _changes(old, new):
+        raw = (change.place, change.kind, change.before, change.after, change.sentence)
+        seen[raw] += 1
+        named = "\0".join((*raw, str(seen[raw])))
+        found.append(replace(change, key=hashlib.sha256(named.encode()).hexdigest()[:16]))
     return tuple(found)
-
-
-def _paired(old: dict[str, str], new: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Match parts by name; what is left over in the order in which it stands."""
-    lost = [name for name in old if name not in new]
-    for name, text in new.items():
-        if name in old:
-            yield name, old[name], text
-            continue
-        twin = next((n for n in lost if n.split(":")[0] == name.split(":")[0]), None)
-        if twin is not None:
-            lost.remove(twin)
-        yield name, old[twin] if twin else "", text
-    for name in lost:
-        yield name, old[name], ""
-
-
-def _parts(page: Manuscript) -> Iterator[tuple[str, str]]:
-    """Yield (anchor, text) of everything a reader gets; claims by themselves, once."""
-    yield "title", page.title
-    yield "answer", _without_claims(page.answer)
-    yield "key_points", "\n".join(_without_claims(point) for point in page.key_points)
-    for section in page.sections:
-        yield f"section:{section.heading}", f"{section.heading}\n{_without_claims(section.body)}"
-    yield "not_known", _without_claims(page.not_known)
-    yield "get_help", _without_claims(page.get_help)
-    yield "questions", "\n".join(page.questions)
-    for claim in page.claims:
-        yield claim.code, _said(claim)
-
-
-def _without_claims(text: str) -> str:
-    return CLAIM_MARK.sub(" ", text)
-
-
-def _said(claim: ClaimText) -> str:
-    lines = [claim.statement]
-    if claim.n_people is not None:
-        lines.append(f"Studied in {claim.n_people} people.")
-    if risk := claim.risk:
-        lines.append(f"{risk.affected} of {risk.denominator}, {risk.time_span}.")
-        if risk.comparator_affected is not None:
-            lines.append(f"Against {risk.comparator_affected} of {risk.denominator}.")
-    return "\n".join(lines)
-
-
-def _in_text(old: str, new: str) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (kind, gone, come, sentence) for each critical change between two texts."""
-    a, b = _tokens(old), _tokens(new)
-    words = ([t[0].casefold() for t in a], [t[0].casefold() for t in b])
-    matcher = difflib.SequenceMatcher(a=words[0], b=words[1], autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        gone, come = _critical(a[i1:i2]), _critical(b[j1:j2])
-        for was, now in _pairs(gone, come):
-            at = (new, now[1]) if now else (old, was[1] if was else 0)
-            kind = kind_of((now or was or ("", 0))[0])
-            yield kind, was[0] if was else "", now[0] if now else "", _sentence_at(*at)
-
-
-def _tokens(text: str) -> list[tuple[str, int]]:
-    """Return (token, offset); a phone number is one token."""
-    found: list[tuple[str, int]] = []
-    end = 0
-    for phone in _PHONE.finditer(text):
-        found += [(m[0], m.start()) for m in _TOKEN.finditer(text, end, phone.start())]
-        found.append((phone[0], phone.start()))
-        end = phone.end()
-    return found + [(m[0], m.start()) for m in _TOKEN.finditer(text, end)]
-
-
-def kind_of(token: str) -> str:
-    """Return what sort of critical word this is, or an empty string."""
-    word = token.casefold().replace("’", "'")
-    if any(c.isdigit() for c in word) or word in _SPELT:
-        return "number"
-    if word in _NEGATIONS:
-        return "negation"
-    if word in _UNITS:
-        return "unit"
-    return "direction" if word in _DIRECTIONS else ""
-
-
-def _critical(tokens: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    return [t for t in tokens if kind_of(t[0])]
-
-
-_Pair = tuple[tuple[str, int] | None, tuple[str, int] | None]
-
-
-def _pairs(gone: list[tuple[str, int]], come: list[tuple[str, int]]) -> Iterator[_Pair]:
-    """Pair what went with what came; what stands in both has not changed."""
-    words = ([t[0].casefold() for t in gone], [t[0].casefold() for t in come])
-    matcher = difflib.SequenceMatcher(a=words[0], b=words[1], autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        for n in range(max(i2 - i1, j2 - j1)):
-            yield (
-                gone[i1 + n] if i1 + n < i2 else None,
-                come[j1 + n] if j1 + n < j2 else None,
-            )
-
-
-def _sentence_at(text: str, offset: int) -> str:
-    start = max(text.rfind(mark, 0, offset) + 1 for mark in ".!?\n")
-    ends = [end for mark in ".!?\n" if (end := text.find(mark, offset)) != -1]
-    # A point inside a number ends nothing.
-    end = min(ends, default=len(text))
-    while end + 1 < len(text) and text[end] == "." and text[end + 1].isdigit():
-        later = [e for mark in ".!?\n" if (e := text.find(mark, end + 1)) != -1]
-        end = min(later, default=len(text))
-    return " ".join(text[start : end + 1].split())
 
 
 def unticked(changes: Sequence[Change], ticks: Sequence[str]) -> list[str]:
@@ -202,3 +73,118 @@ def unticked(changes: Sequence[Change], ticks: Sequence[str]) -> list[str]:
         for c in changes
         if c.key not in ticks
     ]
+
+
+def critical_spans(text: str) -> list[tuple[int, int]]:
+    """Return where in a text its critical words stand, for showing them."""
+    return [(t.start, t.end) for t in tokens(text) if t.kind and t.kind != "claim"]
+
+
+# --- what is compared with what -----------------------------------------------------------------
+
+
+def _changes(old: Manuscript, new: Manuscript) -> Iterator[Change]:
+    names_old, names_new = section_names(old), section_names(new)
+    called = _as_now_called(
+        dict(zip(names_old, (s.body for s in old.sections), strict=True)),
+        dict(zip(names_new, (s.body for s in new.sections), strict=True)),
+    )
+    was = texts_of(old, [called.get(name, name) for name in names_old])
+    now = texts_of(new, names_new)
+    facts_were, facts_are = facts_of(old), facts_of(new)
+    heavy = {place for texts in (was, now) for place in texts if _is_critical(texts[place])}
+    held = {place for place in heavy & was.keys() & now.keys() if place.startswith("C-")}
+    places = list(dict.fromkeys([*now, *was]))
+    blocks = {
+        place: list(blocks_of(place, was.get(place, ""), now.get(place, ""), held))
+        for place in places
+    }
+    find_moved([block for some in blocks.values() for block in some])
+    for place in places:
+        for block in blocks[place]:
+            yield from _in_block(block, heavy)
+        yield from _in_facts(place, facts_were.get(place, {}), facts_are.get(place, {}))
+
+
+def _as_now_called(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
+    """Map each old section's name to its new one: under another heading it is still itself."""
+    lost = [name for name in old if name not in new]
+    free = [name for name in new if name not in old]
+    called = {}
+    for name in lost:
+        words = Counter(old[name].casefold().split())
+        scored = [(overlap(words, Counter(new[n].casefold().split())), n) for n in free]
+        likeness, twin = max(scored, key=lambda s: s[0], default=(0.0, ""))
+        if likeness >= ALIKE or (len(lost) == len(free) == 1):
+            called[name] = twin
+            free.remove(twin)
+    return called
+
+
+def _is_critical(text: str) -> bool:
+    return any(t.kind for t in tokens(visible(text)))
+
+
+# --- what changed in it -------------------------------------------------------------------------
+
+
+def _in_block(block: Block, heavy: Collection[str]) -> Iterator[Change]:
+    for sentence, origin in block.moved:
+        said = ", ".join(t.text for t in sentence.critical())
+        if not said and {block.place, origin} & set(heavy):
+            # "If you cough:" may stand before another number now.
+            said = sentence.text
+        if said:
+            yield Change(block.place, "moved", said, said, sentence.text, "", origin)
+    if len(block.gone) * len(block.come) > MANY:
+        words = ([(t, s) for s in some for t in s.critical()] for some in (block.gone, block.come))
+        yield from _told(block.place, differing(*words))
+        return
+    for was, now in aligned(block.gone, block.come):
+        if was and now:
+            yield from _told(block.place, in_sentence(was, now), (was, now))
+        elif one := now or was:
+            placed = worth_ticking(one)
+            gone, come = ([], placed) if now else (placed, [])
+            yield from _told(block.place, zip_longest(gone, come))
+
+
+def _told(
+    place: str,
+    pairs: Iterable[Pair],
+    of: tuple[Sentence, Sentence] | None = None,
+) -> Iterator[Change]:
+    """Make a change of each pair; ``of`` are the old and new sentence, when both are known."""
+    for was, now in pairs:
+        shown = now or was
+        if shown is None:
+            continue
+        token, sentence = shown
+        before, after = of or (was[1] if was and now else sentence, sentence)
+        yield Change(
+            place,
+            "moved" if token.kind == "claim" else token.kind,
+            was[0].text if was else "",
+            now[0].text if now else "",
+            after.text,
+            "",
+            before.text if before.text != after.text else "",
+        )
+
+
+def _in_facts(place: str, old: dict[str, Fact], new: dict[str, Fact]) -> Iterator[Change]:
+    for name in dict.fromkeys([*new, *old]):
+        was, now = old.get(name), new.get(name)
+        shown = now or was
+        if shown is None or (was and now and was.compared == now.compared):
+            continue
+        if shown.only_if_both and not (was and now):
+            continue
+        yield Change(
+            place,
+            shown.kind,
+            was.value if was else "",
+            now.value if now else "",
+            f"{shown.label} “{shown.sentence}”",
+            "",
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils import timezone
 
 from education.audit import chain
@@ -15,6 +17,10 @@ from education.review.signing import as_page
 from education.review.states import ROLES, Action
 
 LONGEST_PASSAGE = 400
+#: Where on a page a remark can hang.
+_ANCHOR = re.compile(
+    r"page|title|answer|key_points|section:[1-9]\d{0,2}|not_known|get_help|questions|C-\d{1,9}"
+)
 
 
 def comment(
@@ -63,6 +69,10 @@ def add_comment(
         if parent.review_id != review.pk:
             raise Blocked(["That thread belongs to another review: answer it there."])
         anchor, passage = parent.anchor, ""
+    if not _ANCHOR.fullmatch(anchor or "page"):
+        raise Blocked(
+            ["Choose what your comment is about: the page, one of its parts, or a claim."]
+        )
     passage = " ".join(passage.split())
     if len(passage) > LONGEST_PASSAGE:
         raise Blocked([f"Quote at most {LONGEST_PASSAGE} characters of the page."])
@@ -93,7 +103,10 @@ def resolve(thread: Comment, *, by: User) -> Resolution:
 
 
 def is_settled(thread: Comment) -> bool:
-    """Tell whether nothing was said in a thread since it was last settled."""
+    """Tell whether nothing was said in a thread since it was last settled.
+
+    Asks ``resolutions`` and ``replies`` whole, so that a list of threads can fetch them at once.
+    """
     settled = max((row.at for row in thread.resolutions.all()), default=None)
     return settled is not None and not any(r.at > settled for r in thread.replies.all())
 

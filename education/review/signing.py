@@ -134,9 +134,14 @@ def as_page(review: Review) -> Manuscript:
 
 
 def last_signed_by(user: User, review: Review) -> Review | None:
-    """Return the newest earlier review of the same subject that this person approved."""
+    """Return the newest earlier review of the same subject that this person approved.
+
+    What they took back since is no text they know to be right.
+    """
     same = Q(topic=review.topic_id) if review.topic_id else Q(claim=review.claim_id)
-    approved = Q(sign_offs__signer=user, sign_offs__meaning__in=APPROVING)
+    approved = Q(
+        sign_offs__signer=user, sign_offs__meaning__in=APPROVING, sign_offs__revocation=None
+    )
     return Review.objects.filter(same, approved, pk__lt=review.pk).order_by("-pk").first()
 
 

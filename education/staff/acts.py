@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from education.errors import Refused
 from education.review import services as reviewing
@@ -16,12 +15,11 @@ from education.staff.access import StaffRequest, desk_view, posted, reasons_of, 
 from education.staff.dossier import manuscript_to_read
 from education.staff.forms import (
     ChangesForm,
-    CommentForm,
     DeskForm,
     ReasonForm,
 )
 from education.staff.options import option
-from education.staff.review_page import find_review, framing, show_review
+from education.staff.review_page import find_review, framing
 
 
 def attempt(form: DeskForm, act: Callable[[], object]) -> int:
@@ -95,27 +93,3 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
         "button": "Decline this text",
     }
     return ask(request, row, form, words, status)
-
-
-@framing
-@desk_view("GET", "POST")
-def comment(request: StaffRequest, pk: int) -> HttpResponse:
-    """Add a remark; shown again with what was typed when it cannot be kept."""
-    row = find_review(pk)
-    if request.method == "GET":
-        return redirect(f"{reverse('desk:review', args=[row.pk])}#comments")
-    option(row, request.user, "comment").require()
-    form = CommentForm(request.POST, page=manuscript_to_read(row))
-    status = attempt(
-        form,
-        lambda: reviewing.comment(
-            row,
-            by=request.user,
-            text=form.cleaned_data["text"],
-            anchor=form.cleaned_data["anchor"],
-        ),
-    )
-    if status:
-        return show_review(request, row, form, status)
-    messages.success(request, "Your comment is kept with the review.")
-    return redirect(f"{reverse('desk:review', args=[row.pk])}#comments")

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from education.content.manuscript import CLAIM_MARK, CitationText, ClaimText, Manuscript
 from education.evidence.grading import Certainty, Kind, Stage
+from education.review.changes import critical_spans
 
 #: A word with its number signs, a run of space, or one mark. Numbers keep their unit's sign.
 _TOKEN = re.compile(r"\s+|[\w.,%/-]*\w%?|[^\w\s]")
@@ -37,7 +38,10 @@ def tokens(text: str) -> list[str]:
 
 
 def word_diff(old: str, new: str) -> SafeString:
-    """Return ``new`` as HTML with ``<ins>`` and ``<del>`` around the words that differ."""
+    """Return ``new`` as HTML with ``<ins>`` and ``<del>`` around the words that differ.
+
+    In them, ``<mark>`` is around the words that can hurt (``review.changes``).
+    """
     before, after = tokens(old), tokens(new)
     head = len(commonprefix([before, after]))
     tail = len(commonprefix([before[head:][::-1], after[head:][::-1]]))
@@ -66,7 +70,16 @@ def _marked_up(before: list[str], after: list[str]) -> str:
 
 def _marked(tag: str, said: str, text: str) -> str:
     hidden = f'<span class="hidden"> [{said}:] </span>'
-    return f'<{tag}>{hidden}{escape(text)}<span class="hidden"> [end] </span></{tag}>'
+    return f'<{tag}>{hidden}{_highlit(text)}<span class="hidden"> [end] </span></{tag}>'
+
+
+def _highlit(text: str) -> str:
+    """Return a text as HTML with a ``<mark>`` around each word that can hurt when it changes."""
+    pieces, end = [], 0
+    for start, stop in critical_spans(text):
+        pieces += [escape(text[end:start]), f"<mark>{escape(text[start:stop])}</mark>"]
+        end = stop
+    return "".join([*pieces, escape(text[end:])])
 
 
 def _sentences(text: str) -> list[str]:
@@ -107,7 +120,8 @@ def _as_now_called(
     for section, name in zip(old.sections, old_names, strict=True):
         twin = None
         if name not in new_names:
-            twin = next((n for n in free if _alike(section.body, new.sections[n].body)), None)
+            body = _read(old, section.body)
+            twin = next((n for n in free if _alike(body, _read(new, new.sections[n].body))), None)
         if twin is not None:
             free.remove(twin)
         names.append(name if twin is None else new_names[twin])

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from education.content.manuscript import Manuscript
 from education.people.models import Credential
 from education.review.models import STATEMENTS, Meaning, Review
+from education.review.remarks import LONGEST_PASSAGE
 from education.review.services import Interests
 from education.staff.dossier import Card, ShownFinding, places
 
@@ -169,6 +170,14 @@ class CommentForm(DeskForm):
     """A remark on one place of a review."""
 
     anchor = forms.ChoiceField(label="About")
+    passage = forms.CharField(
+        label="The words it is about",
+        required=False,
+        max_length=LONGEST_PASSAGE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Paste them from the page, when it is about some words only.",
+        error_messages={"max_length": f"Quote at most {LONGEST_PASSAGE} characters of the page."},
+    )
     text = words_field("Comment", error_messages={"required": "Write what you want to say first."})
 
     def __init__(self, *args: Any, page: Manuscript, **kwargs: Any) -> None:
@@ -176,3 +185,15 @@ class CommentForm(DeskForm):
         field = self.fields["anchor"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = places(page)
+
+
+class ReplyForm(DeskForm):
+    """An answer in a thread."""
+
+    text = words_field(
+        "Your answer", rows=2, error_messages={"required": "Write what you want to say first."}
+    )
+
+    def __init__(self, *args: Any, thread: int, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"id_thread_{thread}_%s", **kwargs)
+        self.thread = thread

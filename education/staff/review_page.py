@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import cast
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -17,11 +19,12 @@ from education.review.states import State
 from education.staff.access import StaffRequest, View, desk_view
 from education.staff.dossier import dossier, manuscript_to_read
 from education.staff.experts_box import experts_box
-from education.staff.forms import CommentForm
+from education.staff.forms import CommentForm, ReplyForm
 from education.staff.lifecycle_box import lifecycle_box
 from education.staff.options import options_for, why_not
 from education.staff.permissions import roles_of
 from education.staff.queues import today
+from education.staff.threads import talk
 from education.staff.timeline import timeline
 
 
@@ -38,7 +41,9 @@ def framing(view: View) -> View:
 
 def find_review(pk: int) -> Review:
     """Return a review with what its page shows of it, or answer 404."""
-    related = Review.objects.select_related("topic", "claim", "submitted_by")
+    related = Review.objects.select_related(
+        "topic__owner", "topic__specialty", "claim", "submitted_by"
+    )
     return get_object_or_404(related, pk=pk)
 
 
@@ -49,11 +54,20 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
     return show_review(request, find_review(pk))
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody wrote that could not be kept, to be shown again."""
+
+    comment: CommentForm | None = None
+    reply: ReplyForm | None = None
+
+
 def show_review(
-    request: StaffRequest, row: Review, comment: CommentForm | None = None, status: int = 200
+    request: StaffRequest, row: Review, unsaid: Said | None = None, status: int = 200
 ) -> HttpResponse:
-    """Render a review, with a comment that could not be kept when there is one."""
-    whole = dossier(row)
+    """Render a review, with what could not be kept when there is something."""
+    unsaid = unsaid or Said()
+    whole = dossier(row, request.user, request.GET.get("against", ""))
     options = options_for(row, request.user)
     context = {
         "review": row,
@@ -61,17 +75,26 @@ def show_review(
         "page": whole.page,
         "blocks": [f for f in whole.findings if f.blocks],
         "moments": timeline(row, whole.page),
+        "talk": talk(row, whole.page, request.GET.get("threads", ""), unsaid.reply),
         "open_options": [o for o in options if o.is_open and o.action != "comment"],
         "why_not": why_not(options),
         "may_comment": any(o.is_open for o in options if o.action == "comment"),
-        "comment_form": comment
+        "may_sign": any(o.is_open for o in options if o.action == "sign"),
+        "comment_form": unsaid.comment
         or CommentForm(page=whole.page, initial={"anchor": request.GET.get("about", "page")}),
         "is_author": Role.AUTHOR in roles_of(request.user),
         "experts": experts_box(row, request.user),
         "lifecycle": lifecycle_box(row, request.user),
         "overdue": row.state == State.OPEN and row.due_on < today(),
+        "newer": _newer(row),
     }
     return render(request, "staff/review.html", context, status=status)
+
+
+def _newer(row: Review) -> Review | None:
+    """Return the newest later review of the same page or claim, when there is one."""
+    same = Q(topic=row.topic_id) if row.topic_id else Q(claim=row.claim_id)
+    return Review.objects.filter(same, pk__gt=row.pk).order_by("-pk").first()
 
 
 @framed

@@ -13,6 +13,8 @@ from education.staff import (
     lifecycle,
     review_page,
     signing,
+    sources,
+    talk,
 )
 
 app_name = "desk"
@@ -26,7 +28,10 @@ urlpatterns = [
     path("reviews/<int:pk>/sign/", signing.sign, name="sign"),
     path("reviews/<int:pk>/changes/", acts.request_changes, name="request_changes"),
     path("reviews/<int:pk>/decline/", acts.decline, name="decline"),
-    path("reviews/<int:pk>/comment/", acts.comment, name="comment"),
+    path("reviews/<int:pk>/sources/<int:source>/", sources.open_source, name="source"),
+    path("reviews/<int:pk>/comment/", talk.comment, name="comment"),
+    path("reviews/<int:pk>/threads/<int:thread>/reply/", talk.reply, name="reply"),
+    path("reviews/<int:pk>/threads/<int:thread>/settle/", talk.settle, name="settle"),
     path("reviews/<int:pk>/publish/", lifecycle.publish, name="publish"),
     path("reviews/<int:pk>/unschedule/", lifecycle.cancel_schedule, name="cancel_schedule"),
     path("reviews/<int:pk>/reaffirm/", signing.reaffirm, name="reaffirm"),

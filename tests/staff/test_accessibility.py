@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from education.content.models import Topic
@@ -19,7 +19,8 @@ from education.people.models import User
 from education.publishing.models import Schedule
 from education.publishing.services import publish
 from education.review.models import Review
-from education.review.services import comment, submit
+from education.review.remarks import comment, resolve
+from education.review.services import submit
 from education.review.states import State
 from tests.builders import PASSWORD, edit, make_claim, make_topic
 from tests.staff.worlds import World, client_of, make_world, signed
@@ -53,8 +54,11 @@ def world(alice: User, ada: User, dr_cole: User, dr_bell: User, pat: User) -> Wo
     world = make_world(alice, dr_cole, pat)
     live = Topic.objects.get(pk=world.live.topic_id)
     edit(live, by=alice, answer="Diabetes can slowly harm your kidneys over time.")
+    edit(live, by=alice, get_help="Call your care team within 2 days if your legs swell.")
     changed = submit(live, by=alice)
-    comment(changed, by=dr_bell, anchor="answer", text="How slowly?")
+    thread = comment(changed, by=dr_bell, anchor="answer", text="How slowly?", passage="slowly")
+    comment(changed, by=alice, parent=thread, text="Over years.")
+    resolve(comment(changed, by=alice, text="The numbers are new."), by=dr_bell)
     later = signed(alice, dr_cole, title="A page to come")
     publish(later, by=pat, at=timezone.now() + timedelta(days=3))
     ends = timezone.now().date() + timedelta(days=20)
@@ -80,6 +84,7 @@ def addresses(world: World) -> dict[str, list[str]]:
     """Every page of the desk, by who opens it."""
     (held,) = world.open.page().claims
     claim, source = held.claim_id, held.citations[0].source.source_id
+    own = Review.objects.filter(claim=claim).latest("pk").pk
     review = f"/desk/reviews/{world.open.pk}/"
     return {
         "dr_bell": [
@@ -87,6 +92,7 @@ def addresses(world: World) -> dict[str, list[str]]:
             "/desk/queues/claims/",
             "/desk/queues/overdue/?q=nothing",
             review,
+            f"{review}?threads=settled",
             f"{review}sign/",
             f"{review}changes/",
             f"{review}decline/",
@@ -96,6 +102,8 @@ def addresses(world: World) -> dict[str, list[str]]:
             "/desk/mail/",
         ],
         "alice": ["/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"],
+        # Signed the live text, and reads a claim with a past.
+        "dr_cole": [f"{review}?against=mine&threads=open", f"/desk/reviews/{own}/"],
         "pat": [f"/desk/reviews/{world.signed.pk}/publish/"],
         "cora": [
             *("/desk/mail/", "/desk/mail/all/", "/desk/mail/all/?q=nothing"),
@@ -180,3 +188,49 @@ def test_the_patients_page_is_shown_in_the_frame(
     page.goto(f"/desk/reviews/{world.open.pk}/")
     frame = page.frame_locator("iframe[name=patient-page]")
     frame.get_by_text("slowly harm your kidneys").first.wait_for()
+
+
+def test_both_comparisons_and_the_threads_work_by_keyboard_without_javascript(
+    world: World, window: Window, dr_cole: User
+) -> None:
+    page = window(dr_cole, java_script_enabled=False)
+    page.goto(f"/desk/reviews/{world.open.pk}/")
+    page.get_by_role("link", name="What you last signed").press("Enter")
+    page.wait_for_url("**against=mine**")
+    expect(page.get_by_text("the text you last signed")).to_be_visible()
+    page.get_by_label("The words it is about").fill("slowly harm")
+    page.get_by_label("Comment", exact=True).fill("Say how slowly.")
+    page.get_by_role("button", name="Add the comment").press("Enter")
+    mine = page.get_by_role("article", name="Comment of Dr Carl Cole")
+    expect(mine.get_by_text("slowly harm")).to_be_visible()
+    mine.locator("summary").press("Enter")
+    mine.get_by_label("Your answer").fill("Or leave it out.")
+    mine.get_by_role("button", name="Answer").press("Enter")
+    expect(mine.get_by_text("Or leave it out.")).to_be_visible()
+    mine.get_by_role("button", name="Settle").press("Enter")
+    expect(page.get_by_text("Settled. An answer opens it again.")).to_be_visible()
+    expect(mine.get_by_text("Say how slowly.", exact=True)).to_be_hidden()
+    mine.locator("summary", has_text="Settled by Dr Carl Cole").press("Enter")
+    expect(mine.get_by_text("Say how slowly.", exact=True)).to_be_visible()
+
+
+def test_selected_words_are_quoted_with_one_press(
+    world: World, window: Window, dr_bell: User
+) -> None:
+    page = window(dr_bell)
+    page.goto(f"/desk/reviews/{world.open.pk}/")
+    answer = page.frame_locator("iframe[name=patient-page]").get_by_text("slowly harm").first
+    answer.wait_for()
+    answer.select_text()
+    page.get_by_role("button", name="Quote the words you selected").click()
+    words = "Diabetes can slowly harm your kidneys over time."
+    expect(page.get_by_label("The words it is about")).to_have_value(words)
+
+
+def test_a_link_to_a_settled_thread_unfolds_it(world: World, window: Window, dr_bell: User) -> None:
+    page = window(dr_bell)
+    page.goto(f"/desk/reviews/{world.open.pk}/")
+    words = page.get_by_role("article").get_by_text("The numbers are new.", exact=True)
+    expect(words).to_be_hidden()
+    page.locator(".timeline").get_by_role("link", name="commented on The page as a whole").click()
+    expect(words).to_be_visible()

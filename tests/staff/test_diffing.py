@@ -34,7 +34,7 @@ PAGE = Manuscript(
 
 def shown(old: str, new: str) -> str:
     """The difference with short marks: -gone- and +came+."""
-    html = re.sub(r'<span class="hidden">.*?</span>', "", word_diff(old, new))
+    html = re.sub(r'<span class="hidden">.*?</span>|</?mark>', "", word_diff(old, new))
     return unescape(re.sub(r"</?ins>", "+", re.sub(r"</?del>", "-", html)))
 
 
@@ -53,13 +53,18 @@ def test_a_changed_word_is_marked_whole(old: str, new: str, expected: str) -> No
     assert shown(old, new) == expected
 
 
+def test_what_can_hurt_is_marked_within_what_changed() -> None:
+    html = word_diff("Take 5 mg of it, and rest.", "Never take 50 mg of it, and sleep.")
+    assert re.findall("<mark>(.*?)</mark>", html) == ["Never", "5", "50"]
+
+
 def test_text_is_escaped() -> None:
     assert "<script>" not in word_diff("a", "<script>alert(1)</script>")
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_both_texts_can_be_read_back(old: str, new: str) -> None:
-    html = re.sub(r'<span class="hidden">.*?</span>', "", word_diff(old, new), flags=re.S)
+    html = re.sub(r'<span class="hidden">.*?</span>|</?mark>', "", word_diff(old, new), flags=re.S)
     came = unescape(re.sub(r"</?ins>", "", re.sub(r"<del>.*?</del>", "", html, flags=re.S)))
     gone = unescape(re.sub(r"</?del>", "", re.sub(r"<ins>.*?</ins>", "", html, flags=re.S)))
     assert (gone, came) == (old, new)
@@ -103,6 +108,14 @@ def test_section_under_a_new_heading_is_still_itself() -> None:
     (part,) = page_diff(PAGE, renamed)
     assert (part.name, part.how) == ("Section: What helps", "changed")
     assert "Drink water" not in "".join(re.findall(r"<(?:ins|del)>.*?</(?:ins|del)>", part.html))
+
+
+def test_renamed_section_is_known_by_the_claims_it_holds() -> None:
+    claim = ClaimText(claim_id=2, language="en", statement="Water keeps you well all day long.")
+    old = replace(PAGE, sections=(SectionText(heading="A", body="[[C-2]]"),), claims=(claim,))
+    body = "[[C-2]] Drink some now."
+    new = replace(old, sections=(SectionText(heading="B", body=body),))
+    assert [(part.name, part.how) for part in page_diff(old, new)] == [("Section: B", "changed")]
 
 
 def test_removed_section_is_named() -> None:

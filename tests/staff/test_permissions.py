@@ -22,7 +22,7 @@ from education.publishing.models import Schedule
 from education.publishing.recalls import revoke
 from education.publishing.services import publish, withdraw
 from education.review.guests import invite
-from education.review.models import Invitation, ReviewPolicy
+from education.review.models import Comment, Invitation, ReviewPolicy
 from education.review.remarks import comment, note_opening, resolve
 from education.review.tasks import claim_task, delegate
 from education.staff.permissions import RECORDS
@@ -84,7 +84,10 @@ PLAIN = {
     "desk:sign": "C",
     "desk:request_changes": "C",
     "desk:decline": "C",
+    "desk:source": "ACPKU",
     "desk:comment": "ACPKU",
+    "desk:reply": "ACPKU",
+    "desk:settle": "ACPKU",
     "desk:publish": "P",
     "desk:cancel_schedule": "CPK",
     "desk:reaffirm": "C",
@@ -114,7 +117,10 @@ POSTED = {
     "desk:sign": "C",
     "desk:request_changes": "C",
     "desk:decline": "C",
+    "desk:source": "ACPKU",  # 405
     "desk:comment": "ACK",
+    "desk:reply": "ACK",
+    "desk:settle": "ACK",
     "desk:publish": "P",
     "desk:cancel_schedule": "CPK",
     "desk:reaffirm": "C",
@@ -233,8 +239,12 @@ def _address(name: str, world: World) -> str:
 
 
 def _desk_args(name: str, world: World) -> list[Any]:
-    claim = world.open.page().claims[0].claim_id
+    claim = world.open.page().claims[0]
+    thread = [world.open.pk, Comment.objects.filter(review=world.open).latest("pk").pk]
     return {
+        "source": [world.open.pk, claim.citations[0].source.source_id],
+        "reply": thread,
+        "settle": thread,
         "tasks": [],
         "queue": ["open"],
         "publish": [world.signed.pk],
@@ -245,7 +255,7 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "retract": [Source.objects.order_by("pk").first().pk],
         "credentials": [],
         "withdraw": [world.live.pk],
-        "withdraw_claim": [claim],
+        "withdraw_claim": [claim.claim_id],
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],

@@ -26,20 +26,23 @@ _NEGATIONS = _words(
     "no not never none nor neither nobody nothing without cannot can't don't doesn't didn't won't "
     "isn't aren't wasn't weren't shouldn't mustn't couldn't wouldn't avoid stop unless except only "
     "nunca ni ningún ninguna ninguno nadie nada sin evite evitar deje dejar salvo excepto solo "
-    "sólo tampoco لا ليس لم لن بدون غير أبدا تجنب توقف إلا"
+    "sólo tampoco rarely hardly لا ليس لم لن بدون غير أبدا تجنب توقف إلا"
 )
 #: Words that say which way: more for less, before for after.
 _DIRECTIONS = _words(
     "more less fewer above below over under before after increase increases decrease decreases "
     "raise raises lower lowers higher start always daily weekly twice once half double "
-    "más menos antes después aumenta aumentar baja bajar sube subir siempre mitad doble "
+    "< > ≤ ≥ ± − más menos antes después aumenta aumentar baja bajar sube subir siempre mitad doble "
     "أكثر أقل قبل بعد يزيد يخفض دائما نصف ضعف"
 )
 _UNITS = _words(
-    "mg g kg mcg µg μg ng ml l dl mmol mol mmhg iu unit units tablet tablets pill pills capsule "
-    "capsules drop drops puff puffs dose doses cm mm °c °f % percent second seconds minute minutes "
+    "mg g kg mcg µg μg ng ml l dl mmol mol mmhg iu milligram milligrams microgram micrograms gram "
+    "grams kilogram kilograms millilitre millilitres milliliter milliliters litre litres liter "
+    "liters teaspoon teaspoons tablespoon tablespoons unit units tablet tablets pill pills capsule "
+    "capsules drop drops puff puffs dose doses cm mm ° % ‰ percent second seconds minute minutes "
     "hour hours day days week weeks month months year years time times aged age old "
-    "unidad unidades pastilla pastillas gota gotas dosis segundo segundos minuto minutos hora "
+    "miligramo miligramos microgramo microgramos gramo gramos mililitro mililitros litro litros "
+    "comprimido comprimidos cucharada cucharadas cucharadita cucharaditas unidad unidades pastilla pastillas gota gotas dosis segundo segundos minuto minutos hora "
     "horas día días semana semanas mes meses año años vez veces edad"
 )
 _SPELT = _words(
@@ -101,8 +104,13 @@ def _parts(page: Manuscript) -> Iterator[tuple[str, str]]:
     yield "title", page.title
     yield "answer", _without_claims(page.answer)
     yield "key_points", "\n".join(_without_claims(point) for point in page.key_points)
+    headed: Counter[str] = Counter()
     for section in page.sections:
-        yield f"section:{section.heading}", f"{section.heading}\n{_without_claims(section.body)}"
+        headed[section.heading] += 1
+        # Two sections may have one heading; neither may hide the other.
+        again = f" ({headed[section.heading]})" if headed[section.heading] > 1 else ""
+        name = f"section:{section.heading}{again}"
+        yield name, f"{section.heading}\n{_without_claims(section.body)}"
     yield "not_known", _without_claims(page.not_known)
     yield "get_help", _without_claims(page.get_help)
     yield "questions", "\n".join(page.questions)
@@ -115,14 +123,19 @@ def _without_claims(text: str) -> str:
 
 
 def _said(claim: ClaimText) -> str:
-    lines = [claim.statement]
+    lines = [claim.statement, claim.population, claim.intervention, claim.comparator]
     if claim.n_people is not None:
         lines.append(f"Studied in {claim.n_people} people.")
     if risk := claim.risk:
-        lines.append(f"{risk.affected} of {risk.denominator}, {risk.time_span}.")
+        whom = f" {risk.group}" if risk.group else ""
+        lines.append(f"{risk.affected} of {risk.denominator}{whom}, {risk.time_span}.")
+        lines.append(risk.outcome)
         if risk.comparator_affected is not None:
             lines.append(f"Against {risk.comparator_affected} of {risk.denominator}.")
-    return "\n".join(lines)
+            lines.append(risk.comparator_group)
+    if regulation := claim.regulation:
+        lines.append(f"{regulation.jurisdiction}: {regulation.status}")
+    return "\n".join(filter(None, lines))
 
 
 def _in_text(old: str, new: str) -> Iterator[tuple[str, str, str, str]]:
@@ -156,7 +169,7 @@ def kind_of(token: str) -> str:
     word = token.casefold().replace("’", "'")
     if any(c.isdigit() for c in word) or word in _SPELT:
         return "number"
-    if word in _NEGATIONS:
+    if word in _NEGATIONS or word.endswith("n't"):
         return "negation"
     if word in _UNITS:
         return "unit"

@@ -134,8 +134,8 @@ def _is_printed(row: Sequence[Any]) -> bool:
 
 
 def _signature(values: Sequence[Any]) -> Signature:
-    *printed, clinic_sells = values
-    return Signature(*printed, clinic_sells=bool(clinic_sells))
+    # A signature from before declarations had rows of their own says nothing of what is sold.
+    return replace(Signature(*values[:-1]), clinic_sells=bool(values[-1]))
 
 
 def _translations(page: PublishedPage, others: Iterable[PublishedPage]) -> tuple[Translation, ...]:

@@ -32,7 +32,8 @@ _NEGATIONS = _words(
 _DIRECTIONS = _words(
     "more less fewer above below over under before after increase increases decrease decreases "
     "raise raises lower lowers higher start always daily weekly twice once half double "
-    "< > ≤ ≥ ± − más menos antes después aumenta aumentar baja bajar sube subir siempre mitad doble "
+    "más menos antes después aumenta aumentar baja bajar sube subir siempre mitad doble "
+    "< > ≤ ≥ ± − "
     "أكثر أقل قبل بعد يزيد يخفض دائما نصف ضعف"
 )
 _UNITS = _words(
@@ -42,7 +43,8 @@ _UNITS = _words(
     "capsules drop drops puff puffs dose doses cm mm ° % ‰ percent second seconds minute minutes "
     "hour hours day days week weeks month months year years time times aged age old "
     "miligramo miligramos microgramo microgramos gramo gramos mililitro mililitros litro litros "
-    "comprimido comprimidos cucharada cucharadas cucharadita cucharaditas unidad unidades pastilla pastillas gota gotas dosis segundo segundos minuto minutos hora "
+    "comprimido comprimidos cucharada cucharadas cucharadita cucharaditas unidad unidades "
+    "pastilla pastillas gota gotas dosis segundo segundos minuto minutos hora "
     "horas día días semana semanas mes meses año años vez veces edad"
 )
 _SPELT = _words(
@@ -52,6 +54,8 @@ _SPELT = _words(
 )
 #: A number with its signs, a word (with its apostrophe), or one mark.
 _TOKEN = re.compile(r"\d[\d.,:/–-]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]")
+#: So many words in one part are more than anybody writes; they are compared less finely.
+_MANY = 4000
 _PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 
 
@@ -142,7 +146,8 @@ def _in_text(old: str, new: str) -> Iterator[tuple[str, str, str, str]]:
     """Yield (kind, gone, come, sentence) for each critical change between two texts."""
     a, b = _tokens(old), _tokens(new)
     words = ([t[0].casefold() for t in a], [t[0].casefold() for t in b])
-    matcher = difflib.SequenceMatcher(a=words[0], b=words[1], autojunk=False)
+    # Beyond its own limit difflib treats what stands everywhere as noise: less fine, never slow.
+    matcher = difflib.SequenceMatcher(a=words[0], b=words[1], autojunk=len(b) > _MANY)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             continue

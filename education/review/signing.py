@@ -211,9 +211,7 @@ def conflicted(user: User, reviews: Iterable[Review]) -> set[int]:
     rows = list(declared.values_list("review", "review__topic", "review__claim", "at"))
     here = {pk for pk, *_ in rows}
     subjects = {(topic, claim) for _, topic, claim, at in rows if at >= since}
-    return {
-        one.pk for one in reviews if one.pk in here or (one.topic_id, one.claim_id) in subjects
-    }
+    return {one.pk for one in reviews if one.pk in here or (one.topic_id, one.claim_id) in subjects}
 
 
 def page_kind_of(review: Review) -> str:

@@ -130,9 +130,20 @@ def as_page(review: Review) -> Manuscript:
 
 def last_signed_by(user: User, review: Review) -> Review | None:
     """Return the newest earlier review of the same subject that this person approved."""
-    same = Q(topic=review.topic_id) if review.topic_id else Q(claim=review.claim_id)
+    return _last_signed(user, [review]).get(review.pk)
+
+
+def _last_signed(user: User, reviews: Sequence[Review]) -> dict[int, Review]:
+    same = Q(topic__in=[r.topic_id for r in reviews if r.topic_id])
+    same |= Q(claim__in=[r.claim_id for r in reviews if r.claim_id])
     approved = Q(sign_offs__signer=user, sign_offs__meaning__in=APPROVING)
-    return Review.objects.filter(same, approved, pk__lt=review.pk).order_by("-pk").first()
+    earlier = list(Review.objects.filter(same, approved).order_by("pk")) if reviews else []
+    return {
+        one.pk: old
+        for one in reviews
+        for old in earlier  # The newest comes last, and stays.
+        if old.pk < one.pk and (old.topic_id, old.claim_id) == (one.topic_id, one.claim_id)
+    }
 
 
 def changes_to_tick(
@@ -143,9 +154,12 @@ def changes_to_tick(
     Against what patients read when the text was submitted; without such, against what this
     person signed last. ``claims`` are the claim reviews signed in the same act.
     """
+    every = [review, *claims]
+    read = Review.objects.in_bulk({one.before_id for one in every if one.before_id})
+    signed = _last_signed(user, [one for one in every if not one.before_id])
     found: dict[str, Change] = {}
-    for one in (review, *claims):
-        before = one.before or last_signed_by(user, one)
+    for one in every:
+        before = read[one.before_id] if one.before_id else signed.get(one.pk)
         if before is not None:
             for change in critical_changes(as_page(before), as_page(one)):
                 found.setdefault(change.key, change)

@@ -182,6 +182,20 @@ def _revocation_guards() -> Iterator[Guard]:
         ),
         "A signature is taken back by its signer or a coordinator",
     )
+    embedded = exists(
+        f"{table_of('EditionClaim')} k", "k.edition_id = e.id AND k.review_id = s.review_id"
+    )
+    yield Guard(
+        table_of("Revocation"),
+        INSERT,
+        "page_is_down",
+        exists(
+            f"{table_of('LivePage')} l JOIN {table_of('Edition')} e ON e.id = l.edition_id "
+            f"JOIN {table_of('SignOff')} s ON s.id = NEW.sign_off_id",
+            f"e.review_id = s.review_id OR {embedded}",
+        ),
+        "A signature is taken back when no live page rests on it any more",
+    )
 
 
 # --- reviews ----------------------------------------------------------------------------------

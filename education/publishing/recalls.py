@@ -65,6 +65,8 @@ def revoke(
         if not reason.strip():
             raise Blocked(["Say why, so that colleagues know what was wrong."])
         words, pages = notice_for(kind, notice), pages_resting_on(sign_off)
+        for page in pages:  # First: the database lets no page rest on a signature taken back.
+            take_down(page, by=by, kind=kind, notice=words)
         row = Revocation.objects.create(
             sign_off=sign_off, by=by, at=timezone.now(), reason=reason.strip()
         )
@@ -76,8 +78,6 @@ def revoke(
             wrote=[row, *moved],
             pages=[p.topic_id for p in pages],
         )
-        for page in pages:
-            take_down(page, by=by, kind=kind, notice=words)
         return row
 
 

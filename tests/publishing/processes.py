@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,7 @@ def _state() -> list[str]:
 
 
 def _examine() -> dict[str, Any]:
+    from education.audit.models import AuditEvent
     from education.publishing.integrity import faults
     from education.publishing.models import LivePage
     from education.review.models import Review
@@ -182,6 +184,7 @@ def _examine() -> dict[str, Any]:
         "faults": [str(fault) for fault in faults()],
         "live": sorted(LivePage.objects.values_list("slug", flat=True)),
         "states": {str(r.pk): r.state for r in Review.objects.all()},
+        "events": Counter(AuditEvent.objects.values_list("action", flat=True)),
     }
 
 

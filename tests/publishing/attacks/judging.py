@@ -97,12 +97,16 @@ def _(w: World) -> Iterator[None]:
     plant(row)
 
 
-@attack("a live page's dates move on after its signature was taken back")
-def _(w: World) -> Iterator[None]:
+@attack("raw SQL: a signature is taken back and its page stays up")
+def _(w: World) -> None:
     signed = approval(w.edition.review)
     plant(Revocation(sign_off=signed, by=w.dr_bell, at=timezone.now(), reason="Wrong."))
-    yield
-    sql("UPDATE education_livepage SET slug = slug WHERE id = %s", w.live.pk)
+
+
+@attack("raw SQL: a claim's signature is taken back and its page stays up")
+def _(w: World) -> None:
+    signed = approval(Review.objects.get(claim=w.claim))
+    plant(Revocation(sign_off=signed, by=w.dr_bell, at=timezone.now(), reason="Wrong."))
 
 
 @attack("a page is published whose claim's signature was taken back")
@@ -151,7 +155,7 @@ def planted_revocation(name: str, **fields: Callable[[World], Any]) -> None:
     def _(w: World) -> None:
         given = {"by_id": w.dr_bell.pk, "at": timezone.now(), "reason": "Wrong."}
         given |= {key: value(w) for key, value in fields.items()}
-        plant(Revocation(sign_off=approval(w.edition.review), **given))
+        plant(Revocation(sign_off=approval(w.signed), **given))
 
 
 planted_revocation("by another clinician", by_id=lambda w: w.dr_dunn.pk)

@@ -44,14 +44,20 @@ def first(model: Row) -> Any:
     return model._base_manager.order_by("pk")[0]
 
 
+def named(model: Row) -> str:
+    """What one of these is called."""
+    name = str(model._meta.verbose_name)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
 # --- sealed for ever --------------------------------------------------------------------------
 
 
 def on_sealed(model: Row, **changes: Any) -> None:
     """The same attacks on a record that nothing is ever written into again."""
-    name, table = str(model._meta.verbose_name), model._meta.db_table
+    name, table = named(model), model._meta.db_table
 
-    @attack(f"ORM: a {name} is edited")
+    @attack(f"ORM: {name} is edited")
     def _(w: World) -> None:
         row = first(model)
         for field, value in changes.items():
@@ -59,22 +65,22 @@ def on_sealed(model: Row, **changes: Any) -> None:
         with transaction.atomic():
             row.save()
 
-    @attack(f"ORM: every {name} is updated")
+    @attack(f"ORM: every row like {name} is updated")
     def _(w: World) -> None:
         with transaction.atomic():
             model._base_manager.update(**changes)
 
-    @attack(f"ORM: a {name} is undone")
+    @attack(f"ORM: {name} is undone")
     def _(w: World) -> None:
         with transaction.atomic():
             model._base_manager.filter(pk=first(model).pk)._raw_delete("default")  # type: ignore[attr-defined]
 
-    @attack(f"raw SQL: a {name} is edited")
+    @attack(f"raw SQL: {name} is edited")
     def _(w: World) -> None:
         field, value = next(iter(changes.items()))
         sql(f"UPDATE {table} SET {field} = %s", value)
 
-    @attack(f"raw SQL: a {name} is undone")
+    @attack(f"raw SQL: {name} is undone")
     def _(w: World) -> None:
         sql(f"DELETE FROM {table} WHERE id = %s", first(model).pk)
 
@@ -108,23 +114,23 @@ Step = Callable[[World], None]
 
 def on_ending(model: Row, end: Step, *, undo: dict[str, Any], change: dict[str, Any]) -> None:
     """The same attacks on a record of which only the end is ever written, once."""
-    name, table = str(model._meta.verbose_name), model._meta.db_table
+    name, table = named(model), model._meta.db_table
     sets = ", ".join(f"{column} = %s" for column in undo)
 
-    @attack(f"raw SQL: a {name} that ended goes on")
+    @attack(f"raw SQL: {name} that ended goes on")
     def _(w: World) -> Iterator[None]:
         end(w)
         yield
         sql(f"UPDATE {table} SET {sets} WHERE id = %s", *undo.values(), first(model).pk)
 
-    @attack(f"ORM: a {name} that ended goes on")
+    @attack(f"ORM: {name} that ended goes on")
     def _(w: World) -> Iterator[None]:
         end(w)
         yield
         with transaction.atomic():
             model._base_manager.filter(pk=first(model).pk).update(**undo)
 
-    @attack(f"ORM: a {name} that ended is saved as it was before")
+    @attack(f"ORM: {name} that ended is saved as it was before")
     def _(w: World) -> Iterator[None]:
         stale = first(model)
         end(w)
@@ -134,17 +140,17 @@ def on_ending(model: Row, end: Step, *, undo: dict[str, Any], change: dict[str, 
 
     for field, value in change.items():
 
-        @attack(f"raw SQL: a {name} with another {field}")
+        @attack(f"raw SQL: {name} with another {field}")
         def _(w: World, field: str = field, value: Any = value) -> None:
             given = value(w) if callable(value) else value
             sql(f"UPDATE {table} SET {field} = %s WHERE id = %s", given, first(model).pk)
 
-    @attack(f"ORM: a {name} is deleted")
+    @attack(f"ORM: {name} is deleted")
     def _(w: World) -> None:
         with transaction.atomic():
             first(model).delete()
 
-    @attack(f"raw SQL: every {name} is deleted")
+    @attack(f"raw SQL: every row like {name} is deleted")
     def _(w: World) -> None:
         sql(f"DELETE FROM {table}")
 

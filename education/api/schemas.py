@@ -136,6 +136,9 @@ class SignOff(Schema):
     meaning: str = Field(description="clinical_review or reviewed_no_change")
     statement: str = Field(description="The sentence that was signed")
     interests: str
+    clinic_sells: bool = Field(
+        description="True when the signer works where what the page is about is sold"
+    )
 
 
 class Translation(Schema):

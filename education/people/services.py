@@ -72,10 +72,7 @@ def _refusal(user: User, password: str, purpose: str) -> str:
     """Return why there is no proof, having recorded the failed attempt; empty when there is."""
     if until := locked_until(user):
         chain.record("signing.refused_while_locked", actor=user, subject=user, purpose=purpose)
-        return (
-            f"Signing with your account is locked until {until:%H:%M} UTC after {LOCK_AFTER} wrong "
-            "passwords: wait, or tell a coordinator if it was not you."
-        )
+        return locked_words(until)
     if not is_as_recorded(user):
         chain.record("signing.refused", actor=user, subject=user, purpose=purpose)
         return (
@@ -94,6 +91,14 @@ def _refusal(user: User, password: str, purpose: str) -> str:
     return "That password is not right: enter the password you sign in with."
 
 
+def locked_words(until: datetime) -> str:
+    """Say that signing is locked, and until when."""
+    return (
+        f"Signing with your account is locked until {until:%H:%M} UTC after {LOCK_AFTER} wrong "
+        "passwords: wait, or tell a coordinator if it was not you."
+    )
+
+
 def locked_until(user: User) -> datetime | None:
     """Return when a person may try to sign again, or None when nothing keeps them from it."""
     recent = AuditEvent.objects.filter(actor=user, at__gt=timezone.now() - LOCK_FOR)
@@ -110,7 +115,12 @@ def _failures(user: User) -> int:
 
 
 def check_proof(proof: Proof, *, user: User, purpose: str) -> None:
-    """Raise ``NotAllowed`` unless the proof is this person's, for this act, and fresh."""
+    """Raise ``NotAllowed`` unless the proof is this person's, for this act, fresh and not locked.
+
+    A proof from just before the lock gives no right either: somebody is guessing this password.
+    """
+    if until := locked_until(user):
+        raise NotAllowed(locked_words(until))
     try:
         sealed = signing.loads(proof.seal, salt=_SALT)
     except signing.BadSignature:

@@ -124,26 +124,12 @@ def _sign_off_guards(d: Dialect) -> Iterator[Guard]:
         exists(d.each_text("NEW.specialties", "f"), held),
         "A signature names only specialties that its credential covers",
     )
-    declared_by_signer = f"{table_of('Declaration')} i", "i.person_id = NEW.signer_id"
-    good_until = d.later(d.day("i.at"), str(DECLARATION_MONTHS), "months")
     yield Guard(
         table,
         INSERT,
         "free_of_conflict",
-        any_of(
-            [
-                exists(
-                    declared_by_signer[0],
-                    f"{declared_by_signer[1]} AND i.conflict AND i.review_id = NEW.review_id",
-                ),
-                unless(
-                    declared_by_signer[0],
-                    f"{declared_by_signer[1]} AND i.id = NEW.declaration_id AND NOT i.conflict "
-                    f"AND i.at <= NEW.signed_at AND {good_until} >= {d.day('NEW.signed_at')}",
-                ),
-            ]
-        ),
-        "A signer has declared interests within a year, and no conflict in this review",
+        _conflicted_or_undeclared(d),
+        "A signer has declared interests within a year, and no conflict in what is signed",
     )
     own = "h.history_user_id = NEW.signer_id"
     yield Guard(
@@ -163,6 +149,26 @@ def _sign_off_guards(d: Dialect) -> Iterator[Guard]:
     )
 
 
+def _conflicted_or_undeclared(d: Dialect) -> str:
+    """SQL: NEW, a signature, is given under a conflict, or rests on no good declaration."""
+    counts = f"{d.later(d.day('i.at'), str(DECLARATION_MONTHS), 'months')} >= " + d.day(
+        "NEW.signed_at"
+    )
+    of_signer = "i.person_id = NEW.signer_id"
+    conflict = exists(
+        f"{table_of('Declaration')} i JOIN {table_of('Review')} x ON x.id = i.review_id "
+        f"JOIN {table_of('Review')} r ON r.id = NEW.review_id",
+        f"{of_signer} AND i.conflict AND (x.id = r.id OR "
+        f"((x.topic_id = r.topic_id OR x.claim_id = r.claim_id) AND {counts}))",
+    )
+    undeclared = unless(
+        f"{table_of('Declaration')} i",
+        f"{of_signer} AND i.id = NEW.declaration_id AND NOT i.conflict "
+        f"AND i.statement = NEW.interests AND i.at <= NEW.signed_at AND {counts}",
+    )
+    return any_of([conflict, undeclared])
+
+
 def _revocation_guards() -> Iterator[Guard]:
     yield Guard(
         table_of("Revocation"),
@@ -176,6 +182,22 @@ def _revocation_guards() -> Iterator[Guard]:
             "AND (s.signer_id = u.id OR g.name = 'Coordinator')",
         ),
         "A signature is taken back by its signer or a coordinator",
+    )
+    embedded = exists(
+        f"{table_of('EditionClaim')} k", "k.edition_id = e.id AND k.review_id = s.review_id"
+    )
+    yield Guard(
+        table_of("Revocation"),
+        INSERT,
+        "page_is_down",
+        exists(
+            f"{table_of('LivePage')} l JOIN {table_of('Edition')} e ON e.id = l.edition_id "
+            f"JOIN {table_of('SignOff')} s ON s.id = NEW.sign_off_id",
+            f"(s.meaning IN ({_APPROVING}) AND (e.review_id = s.review_id OR {embedded})) "
+            # A reaffirmation leaves its page up, with the date it had before.
+            "OR (e.review_id = s.review_id AND l.reviewed_at = s.signed_at)",
+        ),
+        "A signature is taken back when no live page rests on it any more",
     )
 
 
@@ -401,10 +423,14 @@ def _stands_as_signed(d: Dialect) -> str:
         # Putting a page back needs fresh signatures.
         + f" AND NOT {signed_before_withdrawal}"
         + f" AND {signed_claims} = {d.length_of('e.manuscript', 'claims')} AND "
+        # One taken back while the text still waited was made up for by a colleague's.
         + unless(
             f"{table_of('SignOff')} s JOIN {table_of('Revocation')} v ON v.sign_off_id = s.id",
-            f"s.review_id = e.review_id AND s.meaning IN ({_APPROVING})",
+            f"s.review_id = e.review_id AND s.meaning IN ({_APPROVING}) AND v.at >= e.published_at",
         )
+        + f" AND (SELECT count(DISTINCT s.signer_id) FROM {table_of('SignOff')} s "
+        f"WHERE s.review_id = r.id AND s.meaning IN ({_APPROVING}) AND {_stands('s')})"
+        " >= r.required_sign_offs"
     )
 
 
@@ -415,6 +441,23 @@ def _dated_by_a_signature(d: Dialect) -> str:
     due = d.later(d.day("NEW.reviewed_at"), "r.valid_months", "months")
     lapse = d.later("NEW.review_due", "r.grace_days", "days")
     return f"{exists(sign_offs, signed)} AND NEW.review_due <= {due} AND NEW.lapses_on <= {lapse}"
+
+
+def _schedule_guards() -> Iterator[Guard]:
+    yield Guard(
+        table_of("Schedule"),
+        INSERT,
+        "lawful",
+        unless(
+            f"{table_of('Review')} r JOIN {table_of('User')} u ON u.id = NEW.by_id "
+            "JOIN education_user_groups ug ON ug.user_id = u.id "
+            "JOIN auth_group g ON g.id = ug.group_id",
+            "r.id = NEW.review_id AND r.state = 'signed' AND r.topic_id IS NOT NULL "
+            "AND u.is_active AND g.name = 'Publisher' AND NEW.publish_at > NEW.at "
+            "AND NEW.outcome = ''",
+        ),
+        "A signed page is scheduled by a publisher, for a time to come",
+    )
 
 
 def _withdrawal_guards() -> Iterator[Guard]:
@@ -471,6 +514,7 @@ def guards(vendor: str) -> tuple[Guard, ...]:
         *_revocation_guards(),
         *_edition_guards(d),
         *_live_page_guards(d),
+        *_schedule_guards(),
         *_withdrawal_guards(),
         *_chain_guards(),
     )

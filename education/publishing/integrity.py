@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from education.audit import chain
 from education.audit.history import differences, history_of
@@ -28,12 +28,13 @@ from education.review.models import (
     APPROVING,
     PAGE_MEANINGS,
     STATEMENTS,
+    Declaration,
     Meaning,
     Review,
     Revocation,
     SignOff,
 )
-from education.review.rules import add_months, lacks_specialist, lapse_day
+from education.review.rules import CONFLICT_DAYS, add_months, lacks_specialist, lapse_day
 from education.review.states import State
 
 #: What reading or following a damaged row may raise.
@@ -149,8 +150,17 @@ def _interest_problems(sign_off: SignOff) -> Iterator[str]:
         yield "rests on no declaration of its signer's interests."
     elif sign_off.interests != declared.statement:
         yield "prints other interests than were declared."
-    conflicts = sign_off.review.declarations.filter(person=sign_off.signer_id, conflict=True)
-    if conflicts.filter(at__lte=sign_off.signed_at).exists():
+    review = sign_off.review
+    of_subject = Q(review__topic=review.topic_id) if review.topic_id else Q()
+    of_subject |= Q(review__claim=review.claim_id) if review.claim_id else Q()
+    recent = Q(at__gte=sign_off.signed_at - timedelta(days=CONFLICT_DAYS - 1))
+    conflicts = Declaration.objects.filter(
+        Q(review=review) | (of_subject & recent),
+        person=sign_off.signer_id,
+        conflict=True,
+        at__lte=sign_off.signed_at,
+    )
+    if conflicts.exists():
         yield "was given by somebody who had declared a conflict of interest."
 
 
@@ -220,8 +230,13 @@ def live_page_problems(live: LivePage) -> Iterator[str]:
     unsigned = EditionClaim.objects.filter(edition=edition).exclude(review__state=State.SIGNED)
     if unsigned.exists():
         yield "serves a claim that is not signed any more."
-    revoked = Revocation.objects.filter(sign_off__review=review, sign_off__meaning__in=APPROVING)
-    if revoked.exists():
+    revoked = Revocation.objects.filter(
+        sign_off__review=review,
+        sign_off__meaning__in=APPROVING,
+        at__gte=edition.published_at,
+    )
+    standing = review.approvals().values("signer").distinct().count()
+    if revoked.exists() or standing < review.required_sign_offs:
         yield "rests on a signature that was taken back."
     if not review.sign_offs.filter(signed_at=live.reviewed_at, revocation=None).exists():
         yield "says it was reviewed when nobody signed."

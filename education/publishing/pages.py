@@ -52,6 +52,8 @@ class Signature:
     meaning: str
     statement: str
     interests: str
+    #: Whether the signer works where what the page is about is sold.
+    clinic_sells: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ through a raw cursor because an ORM query costs ten times as much (pitfalls D3).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -99,9 +99,10 @@ def published_page(pointer: Pointer) -> PublishedPage:
 _EDITION = ("pk", "number", "manuscript", "fingerprint", "published_at")
 _SIGN_OFF = (
     *("printed_name", "profession", "register", "register_number", "signed_at"),
-    *("meaning", "statement", "interests"),
+    *("meaning", "statement", "interests", "declaration__clinic_sells"),
 )
-_SIGNED = 5 + len(_SIGN_OFF)
+#: Stands when it was never taken back.
+_STANDS = "review__sign_offs__revocation"
 
 
 def _editions(**where: Any) -> list[PublishedPage]:
@@ -109,11 +110,7 @@ def _editions(**where: Any) -> list[PublishedPage]:
     rows = (
         Edition.objects.filter(**where)
         .order_by("-number", "pk", "review__sign_offs__signed_at")
-        .values_list(
-            *_EDITION,
-            *(f"review__sign_offs__{name}" for name in _SIGN_OFF),
-            "review__sign_offs__revocation",
-        )
+        .values_list(*_EDITION, *(f"review__sign_offs__{name}" for name in _SIGN_OFF), _STANDS)
     )
     pages = []
     for _, lines in groupby(rows, key=lambda row: row[0]):
@@ -126,15 +123,20 @@ def _editions(**where: Any) -> list[PublishedPage]:
                 newest=edition[1],
                 fingerprint=edition[3],
                 published_at=edition[4],
-                signatures=tuple(
-                    Signature(*row[5:_SIGNED])
-                    for row in signed
-                    # A reaffirmation that was taken back leaves its page up.
-                    if row[5] is not None and row[_SIGNED] is None
-                ),
+                signatures=tuple(_signature(row[5:-1]) for row in signed if _is_printed(row)),
             )
         )
     return pages
+
+
+def _is_printed(row: Sequence[Any]) -> bool:
+    """Tell whether a line holds a signature, and one that nobody took back."""
+    return row[5] is not None and row[-1] is None
+
+
+def _signature(values: Sequence[Any]) -> Signature:
+    # A signature from before declarations had rows of their own says nothing of what is sold.
+    return replace(Signature(*values[:-1]), clinic_sells=bool(values[-1]))
 
 
 def _translations(page: PublishedPage, others: Iterable[PublishedPage]) -> tuple[Translation, ...]:
@@ -188,8 +190,8 @@ def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[in
     """Tell which editions of a live page may be read beside the current one.
 
     Not those published before their page was last taken down: what was wrong then may stand in
-    any of them. Nor those that hold a claim whose signatures have been voided since, nor those of
-    which a signature was taken back.
+    any of them. Nor those that hold a claim whose signatures have been voided since, or whose own
+    signatures somebody took back.
     """
     taken_down = Withdrawal.objects.filter(topic=topic_id).aggregate(last=Max("at"))["last"]
     ids = {page.edition_id: page.published_at for page in pages}
@@ -202,7 +204,7 @@ def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[in
         Edition.objects.filter(
             pk__in=ids,
             review__sign_offs__meaning__in=APPROVING,
-            review__sign_offs__revocation__isnull=False,
+            review__sign_offs__revocation__at__gte=F("published_at"),
         ).values_list("pk", flat=True)
     )
     return {

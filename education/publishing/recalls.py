@@ -73,12 +73,12 @@ def revoke(
         if not reason.strip():
             raise Blocked(["Say why, so that colleagues know what was wrong."])
         words, pages = notice_for(kind, notice), pages_resting_on(sign_off)
-        set_back = _set_back(sign_off)
+        for page in pages:  # First: the database lets no page rest on a signature taken back.
+            take_down(page, by=by, kind=kind, notice=words)
+        moved = [_stored(live) for live in _set_back(sign_off)]
         row = Revocation.objects.create(
             sign_off=sign_off, by=by, at=timezone.now(), reason=reason.strip()
         )
-        # Every live page that the database lets point to it stands on signatures that stand.
-        moved = [_stored(live) for live in set_back]
         if review.state == State.SIGNED:
             moved += set_aside([review], why="A signature on this text was taken back.")
         chain.record(
@@ -89,8 +89,6 @@ def revoke(
             meaning=sign_off.meaning,
             pages=[p.topic_id for p in pages],
         )
-        for page in pages:
-            take_down(page, by=by, kind=kind, notice=words)
         return row
 
 

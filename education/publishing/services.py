@@ -14,6 +14,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from education.audit import chain
+from education.audit.models import AuditEvent
 from education.checks.registry import inspect
 from education.content.manuscript import Manuscript
 from education.content.models import Topic
@@ -167,7 +168,7 @@ def publish_scheduled(schedule: Schedule) -> Edition | None:
     """
     with chain.writing():
         schedule = Schedule.objects.select_related("review", "by").get(pk=schedule.pk)
-        if schedule.outcome or schedule.publish_at > timezone.now():
+        if schedule.outcome or schedule.publish_at > timezone.now() or not _was_ordered(schedule):
             return None
         try:
             with transaction.atomic():
@@ -183,6 +184,17 @@ def publish_scheduled(schedule: Schedule) -> Edition | None:
                 why=why,
             )
             return None
+
+
+def _was_ordered(schedule: Schedule) -> bool:
+    """Tell whether the trail knows this schedule exactly so; a planted one publishes nothing."""
+    events = AuditEvent.objects.filter(
+        action="page.scheduled",
+        actor=schedule.by_id,
+        subject=chain.reference(schedule.review),
+    )
+    name, digest = chain.reference(schedule), chain.digest(schedule)
+    return any(event.rows.get(name) == digest for event in events)
 
 
 def _end_schedules(review: Review, outcome: str, *, why: str = "") -> list[Schedule]:

@@ -116,8 +116,19 @@ def missing_verdicts(codes: Sequence[str], verdicts: Mapping[str, str]) -> list[
     return reasons
 
 
+def accepted_unsigned(verdicts: Mapping[str, str], signed: Collection[str]) -> list[str]:
+    """Return one sentence per claim called signed by a colleague that no colleague has signed."""
+    return [
+        f"No colleague has signed {code} as it stands yet: say whether its sources support it."
+        for code, said in verdicts.items()
+        if said == Verdict.ACCEPTED and code not in signed
+    ]
+
+
 #: A declaration of interests is good for so many months (domain: ICMJE practice).
 DECLARATION_MONTHS = 12
+#: A conflict is held against a person for at least as long, leap years included.
+CONFLICT_DAYS = 366
 
 
 def lacks_specialist(

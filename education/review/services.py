@@ -29,7 +29,7 @@ from education.review.contributors import (
 )
 from education.review.guarding import move, require, require_state
 from education.review.models import STATEMENTS, Meaning, Review
-from education.review.policies import policy_for
+from education.review.policies import past_the_trail, policy_for
 from education.review.remarks import add_comment, comment
 from education.review.rules import CLAIM_POLICY, Policy
 from education.review.signing import Interests, sign_off, sign_reaffirmation
@@ -113,6 +113,7 @@ def last_signed_claim(claim_id: int | None) -> Review | None:
 def _refuse_blocked(topic: Topic, page: Manuscript, policy: Policy, blocks: Sequence[Any]) -> None:
     reasons = [_reason(f) for f in blocks]
     reasons += written_past_the_trail(topic, page)
+    reasons += past_the_trail(page.kind, page.risk_class)
     if not page.sections:
         reasons.append("The page has no sections yet: write at least one.")
     if policy.needs_specialty and not page.specialty:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from education.audit import chain
 from education.audit.history import is_as_recorded
-from education.content.manuscript import Manuscript
+from education.content.manuscript import ClaimText, Manuscript
 from education.errors import Blocked, NotAllowed, WrongState
 from education.people.models import Credential, User
 from education.people.rules import may_review, may_sign_with
@@ -35,14 +35,16 @@ from education.review.models import (
     SignOff,
 )
 from education.review.rules import (
+    CONFLICT_DAYS,
     DECLARATION_MONTHS,
+    accepted_unsigned,
     add_months,
     lacks_specialist,
     missing_verdicts,
     unanswered,
 )
 from education.review.standing import fallen_sources
-from education.review.states import Action
+from education.review.states import Action, State
 from education.review.words import not_for_interests
 
 
@@ -81,22 +83,18 @@ def sign_off(
         review = Review.objects.get(pk=review.pk)
         claims = list(Review.objects.filter(pk__in=[c.pk for c in claims]).order_by("pk"))
         by, credential = _as_stored(by, credential)
-        for one in (review, *claims):
-            require(may_review(by, one.contributors, one.submitted_by_id))
-        require(may_sign_with(by, credential, timezone.now().date()))
+        every = (review, *claims)
+        _require_signer(every, by, credential, interests)
         check_proof(proof, user=by, purpose=review.fingerprint)
-        _require_declared(interests)
-        for one in (review, *claims):
+        for one in every:
             require_state(one, Action.SIGN_OFF)
-            require(conflicts_of(by, one))
-        if review.sign_offs.filter(signer=by, meaning__in=APPROVING).exists():
-            raise WrongState("You have already signed this text; it needs another colleague.")
-        _require_named_claims(review, claims)
-        _require_words(review, meaning, statement)
+            _require_first_time(one, by)
         _require_specialist(review, credential)
         answers, verdicts = dict(answers or {}), dict(verdicts or {})
-        stay = [reason for one in (review, *claims) for reason in unanswered(one.findings, answers)]
-        stay += missing_verdicts(_codes(review), verdicts)
+        stay = [*_undeclared(interests), *_strangers(review, claims)]
+        stay += _other_words(review, meaning, statement)
+        stay += [reason for one in every for reason in unanswered(one.findings, answers)]
+        stay += _unjudged(review, by, verdicts)
         stay += unticked(changes_to_tick(review, by, claims), ticks)
         stay += fallen_sources(as_page(review))
         if stay:
@@ -112,12 +110,11 @@ def sign_reaffirmation(
 ) -> SignOff:
     """Insert a "reviewed, no change" signature on a published review, inside ``reaffirm``."""
     by, credential = _as_stored(by, credential)
-    require(may_review(by, review.contributors, review.submitted_by_id))
-    require(may_sign_with(by, credential, timezone.now().date()))
+    _require_signer([review], by, credential, interests)
     check_proof(proof, user=by, purpose=review.fingerprint)
-    _require_declared(interests)
     require_state(review, Action.REAFFIRM)
-    require(conflicts_of(by, review))
+    if stay := _undeclared(interests):
+        raise Blocked(stay)
     pen = _Pen(by, credential, _declared(by, review, interests), proof, {}, {})
     return pen.insert(review, Meaning.REVIEWED_NO_CHANGE, ())
 
@@ -138,11 +135,22 @@ def last_signed_by(user: User, review: Review) -> Review | None:
 
     What they took back since is no text they know to be right.
     """
-    same = Q(topic=review.topic_id) if review.topic_id else Q(claim=review.claim_id)
+    return _last_signed(user, [review]).get(review.pk)
+
+
+def _last_signed(user: User, reviews: Sequence[Review]) -> dict[int, Review]:
+    same = Q(topic__in=[r.topic_id for r in reviews if r.topic_id])
+    same |= Q(claim__in=[r.claim_id for r in reviews if r.claim_id])
     approved = Q(
         sign_offs__signer=user, sign_offs__meaning__in=APPROVING, sign_offs__revocation=None
     )
-    return Review.objects.filter(same, approved, pk__lt=review.pk).order_by("-pk").first()
+    earlier = list(Review.objects.filter(same, approved).order_by("pk")) if reviews else []
+    return {
+        one.pk: old
+        for one in reviews
+        for old in earlier  # The newest comes last, and stays.
+        if old.pk < one.pk and (old.topic_id, old.claim_id) == (one.topic_id, one.claim_id)
+    }
 
 
 def changes_to_tick(
@@ -153,9 +161,12 @@ def changes_to_tick(
     Against what patients read when the text was submitted; without such, against what this
     person signed last. ``claims`` are the claim reviews signed in the same act.
     """
+    every = [review, *claims]
+    read = Review.objects.in_bulk({one.before_id for one in every if one.before_id})
+    signed = _last_signed(user, [one for one in every if not one.before_id])
     found: dict[str, Change] = {}
-    for one in (review, *claims):
-        before = one.before or last_signed_by(user, one)
+    for one in every:
+        before = read[one.before_id] if one.before_id else signed.get(one.pk)
         if before is not None:
             for change in critical_changes(as_page(before), as_page(one)):
                 found.setdefault(change.key, change)
@@ -166,35 +177,62 @@ def _codes(review: Review) -> list[str]:
     return [claim.code for claim in as_page(review).claims]
 
 
+def signed_by_colleagues(claims: Iterable[ClaimText], user: User) -> set[str]:
+    """Return the codes of the claims that somebody else has signed exactly as they stand."""
+    texts = {claim.fingerprint(): claim.code for claim in claims}
+    standing = SignOff.objects.filter(
+        review__claim__isnull=False,
+        review__state=State.SIGNED,
+        review__fingerprint__in=texts,
+        meaning__in=APPROVING,
+        revocation=None,
+    )
+    found = standing.exclude(signer=user).values_list("review__fingerprint", flat=True)
+    return {texts[fingerprint] for fingerprint in found}
+
+
+def _unjudged(review: Review, by: User, verdicts: Mapping[str, str]) -> list[str]:
+    claims = as_page(review).claims
+    missing = missing_verdicts([claim.code for claim in claims], verdicts)
+    return missing + accepted_unsigned(verdicts, signed_by_colleagues(claims, by))
+
+
 # --- interests ----------------------------------------------------------------------------------
-
-
-def year_ago(today: date) -> date:
-    """Return the oldest day on which a declaration that still counts was made."""
-    return add_months(today, -DECLARATION_MONTHS)
 
 
 def current_declaration(user: User, page_kind: str) -> Declaration | None:
     """Return what a person last declared for a kind of page, when that is not too old."""
     own = Declaration.objects.filter(person=user, page_kind=page_kind, conflict=False)
     newest = own.order_by("-at", "-pk").first()
-    if newest is None or newest.at.date() < year_ago(timezone.now().date()):
+    if newest is None or good_until(newest) < timezone.now().date():
         return None
     return newest
 
 
+def good_until(declaration: Declaration) -> date:
+    """Return the last day on which a declaration of interests counts."""
+    return add_months(declaration.at.date(), DECLARATION_MONTHS)
+
+
 def conflicts_of(user: User, review: Review) -> list[str]:
     """Say why a conflict of interest keeps this person from signing; empty when none does."""
-    same = Q(review=review.pk)
-    if review.topic_id:
-        same |= Q(review__topic=review.topic_id)
-    declared = Declaration.objects.filter(same, person=user, conflict=True)
-    newest = declared.order_by("-at").first()
-    if newest is None or (
-        newest.review_id != review.pk and newest.at.date() < year_ago(timezone.now().date())
-    ):
+    if review.pk not in conflicted(user, [review]):
         return []
     return ["You declared a conflict of interest here: you may comment, but not sign."]
+
+
+def conflicted(user: User, reviews: Iterable[Review]) -> set[int]:
+    """Return the ids of the reviews in which this person has a conflict: one query.
+
+    One declared for a review holds there for good, and for a year in every other review of the
+    same page or claim.
+    """
+    since = timezone.now() - timedelta(days=CONFLICT_DAYS)
+    declared = Declaration.objects.filter(person=user, conflict=True, review__isnull=False)
+    rows = list(declared.values_list("review", "review__topic", "review__claim", "at"))
+    here = {pk for pk, *_ in rows}
+    subjects = {(topic, claim) for _, topic, claim, at in rows if at >= since}
+    return {one.pk for one in reviews if one.pk in here or (one.topic_id, one.claim_id) in subjects}
 
 
 def page_kind_of(review: Review) -> str:
@@ -220,13 +258,11 @@ def _declared(by: User, review: Review, interests: Interests) -> Declaration:
     return row
 
 
-def _require_declared(interests: Interests) -> None:
-    if interests.conflict:
-        raise NotAllowed("You declared a conflict of interest: you may comment, but not sign.")
+def _undeclared(interests: Interests) -> list[str]:
     if not interests.statement.strip():
-        raise Blocked(["Declare your interests; write “None” when you have none."])
-    if reasons := not_for_interests(interests.statement):
-        raise Blocked(["Declare your interests and nothing else.", *reasons])
+        return ["Declare your interests; write “None” when you have none."]
+    reasons = not_for_interests(interests.statement)
+    return ["Declare your interests and nothing else.", *reasons] if reasons else []
 
 
 # --- the act ------------------------------------------------------------------------------------
@@ -298,19 +334,45 @@ def _as_stored(by: User, credential: Credential) -> tuple[User, Credential]:
     return person, stored
 
 
-def _require_words(review: Review, meaning: str, statement: str) -> None:
-    allowed = PAGE_MEANINGS if review.topic_id else (Meaning.CLAIM_CHECKED,)
-    if meaning not in allowed or statement.strip() != STATEMENTS[meaning]:
-        raise Blocked(["Read the signing statement again: it is not the one for this record."])
+def _require_signer(
+    reviews: Iterable[Review], by: User, credential: Credential, interests: Interests
+) -> None:
+    """Raise ``NotAllowed`` unless this person may sign each of these texts, with this right."""
+    for one in reviews:
+        require(may_review(by, one.contributors, one.submitted_by_id))
+    require(may_sign_with(by, credential, timezone.now().date()))
+    if interests.conflict:
+        raise NotAllowed("You declared a conflict of interest: you may comment, but not sign.")
+    for one in reviews:
+        require(conflicts_of(by, one))
 
 
-def _require_named_claims(review: Review, claims: Sequence[Review]) -> None:
-    if not claims:
-        return
+def _require_first_time(review: Review, by: User) -> None:
+    own = review.sign_offs.filter(signer=by, meaning__in=APPROVING).select_related("revocation")
+    for signature in own:
+        if hasattr(signature, "revocation"):
+            raise WrongState(
+                "You took your signature on this text back: it needs a colleague, or a new "
+                "submission before you sign again."
+            )
+        raise WrongState("You have already signed this text; it needs another colleague.")
+
+
+def meanings_for(review: Review) -> tuple[Meaning, ...]:
+    """Return what a signature on an open review may mean."""
+    return PAGE_MEANINGS if review.topic_id else (Meaning.CLAIM_CHECKED,)
+
+
+def _other_words(review: Review, meaning: str, statement: str) -> list[str]:
+    if meaning in meanings_for(review) and statement.strip() == STATEMENTS[meaning]:
+        return []
+    return ["Read the signing statement again: it is not the one for this record."]
+
+
+def _strangers(review: Review, claims: Sequence[Review]) -> list[str]:
     inside = {c.fingerprint() for c in review.page().claims} if review.topic_id else set()
-    strangers = [c for c in claims if c.fingerprint not in inside]
-    if strangers:
-        raise Blocked([f"C-{c.claim_id} does not stand in this page as it is." for c in strangers])
+    strangers = [c for c in claims if c.topic_id or c.fingerprint not in inside]
+    return [f"{c.subject_name} does not stand in this page as it is." for c in strangers]
 
 
 def _require_specialist(review: Review, credential: Credential) -> None:

@@ -20,6 +20,7 @@ from education.staff.forms import (
 )
 from education.staff.options import option
 from education.staff.review_page import find_review, framing
+from education.staff.signature_forms import CARRY, remarks_in
 
 
 def attempt(form: DeskForm, act: Callable[[], object]) -> int:
@@ -52,9 +53,16 @@ def request_changes(request: StaffRequest, pk: int) -> HttpResponse:
     """Send a review back, saying place by place what has to change."""
     row = find_review(pk)
     option(row, request.user, "request_changes").require()
-    form = ChangesForm(posted(request), page=manuscript_to_read(row))
+    page = manuscript_to_read(row)
+    # Sent here from the signing form: nothing is sent back yet, what was typed comes along.
+    is_carried = CARRY in request.POST
+    form = ChangesForm(
+        None if is_carried else posted(request),
+        page=page,
+        carried=remarks_in(request.POST, [c.code for c in page.claims]) if is_carried else {},
+    )
     status = 0
-    if request.method == "POST":
+    if form.is_bound:
         status = attempt(
             form,
             lambda: reviewing.request_changes(row, by=request.user, comments=form.comments()),

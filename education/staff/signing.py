@@ -10,16 +10,30 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from education.checks.registry import inspect
 from education.errors import Refused
-from education.people.services import prove
+from education.people.services import locked_until, locked_words, prove
 from education.publishing import services as publishing
 from education.publishing.models import LivePage
 from education.review import services as reviewing
 from education.review.models import STATEMENTS, Meaning, Review
+from education.review.signing import (
+    changes_to_tick,
+    conflicted,
+    current_declaration,
+    meanings_for,
+    page_kind_of,
+    signed_by_colleagues,
+)
+from education.review.tasks import declare_conflict
 from education.staff.access import StaffRequest, desk_view, posted, reasons_of, status_of
-from education.staff.dossier import Card, Dossier, ShownFinding, dossier, shown_finding
-from education.staff.forms import SignatureForm, SignForm
+from education.staff.dossier import Dossier, ShownFinding, dossier, place_name, shown_finding
 from education.staff.options import option, valid_credentials
 from education.staff.review_page import find_review, framing
+from education.staff.signature_forms import (
+    JudgedClaim,
+    ShownChange,
+    SignatureForm,
+    SignForm,
+)
 
 
 @framing
@@ -29,70 +43,117 @@ def sign(request: StaffRequest, pk: int) -> HttpResponse:
     row = find_review(pk)
     option(row, request.user, "sign").require()
     whole = dossier(row)
-    meaning = Meaning.CLINICAL_REVIEW if row.topic_id else Meaning.CLAIM_CHECKED
-    cards = _signed_with_it(row, whole, request)
-    form = SignForm(
-        posted(request),
-        credentials=valid_credentials(request.user),
-        meaning=meaning,
-        warnings=_warnings(whole, cards),
-        cards=cards,
-    )
+    form = _sign_form(request, row, whole)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                _sign(request, row, meaning, form)
+                if form.has_conflict:
+                    return _step_aside(request, row, form)
+                _sign(request, row, form)
             except Refused as refusal:
                 status = _tell(form, refusal)
             else:
                 messages.success(request, _thanks(row))
                 return redirect("desk:review", pk=row.pk)
     context = {
-        "review": row,
         "dossier": whole,
         "page": whole.page,
-        "form": form,
-        "statement": STATEMENTS[meaning],
-        "printed_name": request.user.printed_name,
         "to_come": row.required_sign_offs - len(row.approvals()) - 1,
+        "remarks": form.remarks() if status == 422 and form.not_supported() else [],
+        **_box(request, row, form),
     }
     return render(request, "staff/sign.html", context, status=status)
 
 
-def _sign(request: StaffRequest, row: Review, meaning: Meaning, form: SignForm) -> None:
+def _sign_form(request: StaffRequest, row: Review, whole: Dossier) -> SignForm:
+    claims = _judged(row, whole, request)
+    signs = [one.signs for one in claims if one.signs is not None]
+    changes = changes_to_tick(row, request.user, signs)
+    return SignForm(
+        posted(request),
+        credentials=valid_credentials(request.user),
+        meanings=meanings_for(row),
+        declared=current_declaration(request.user, page_kind_of(row)),
+        claims=claims,
+        warnings=_warnings(whole, claims),
+        changes=[ShownChange(c, _place(whole, c.place)) for c in changes],
+    )
+
+
+def _judged(row: Review, whole: Dossier, request: StaffRequest) -> list[JudgedClaim]:
+    """Return every claim to judge, and which of them this person signs with the page."""
+    colleagues = signed_by_colleagues((card.claim for card in whole.cards), request.user)
+    waiting = [c.review for c in whole.cards if c.review and not c.is_signed and row.topic_id]
+    aside = conflicted(request.user, waiting)
+    signs = {
+        one.fingerprint: one
+        for one in waiting
+        if request.user.pk not in (*one.contributors, one.submitted_by_id) and one.pk not in aside
+    }
+    return [
+        JudgedClaim(
+            card=card,
+            signed_by_colleague=card.claim.code in colleagues,
+            signs=signs.get(card.claim.fingerprint()),
+        )
+        for card in whole.cards
+    ]
+
+
+def _place(whole: Dossier, place: str) -> str:
+    """Name the place of a critical change, which tells sections apart by their headings."""
+    kind, _, heading = place.partition(":")
+    return f"Section “{heading}”" if kind == "section" else place_name(whole.page, place)
+
+
+def _warnings(whole: Dossier, claims: list[JudgedClaim]) -> list[ShownFinding]:
+    """Return each warning of the page and of the claims signed with it, once."""
+    signed = [f for one in claims if one.signs is not None for f in one.card.findings]
+    found = [*whole.findings, *signed]
+    return list({f.key: f for f in found if not f.blocks}.values())
+
+
+def _sign(request: StaffRequest, row: Review, form: SignForm) -> None:
+    meaning, statement = form.signed()
     proof = prove(request.user, password=form.cleaned_data["password"], purpose=row.fingerprint)
     reviewing.sign_off(
         row,
         by=request.user,
         credential=form.cleaned_data["credential"],
         meaning=meaning,
-        statement=form.cleaned_data["statement"],
+        statement=statement,
         interests=form.declared(),
         proof=proof,
         answers=form.answers(),
+        verdicts=form.verdicts(),
+        ticks=form.ticks(),
         claims=form.claims(),
     )
 
 
-def _signed_with_it(row: Review, whole: Dossier, request: StaffRequest) -> list[Card]:
-    """Return the claims of a page that still wait and that this person may sign with it."""
-    if not row.topic_id:
-        return []
-    return [
-        card
-        for card in whole.cards
-        if card.review is not None
-        and not card.is_signed
-        and request.user.pk not in (*card.review.contributors, card.review.submitted_by_id)
-    ]
+def _step_aside(request: StaffRequest, row: Review, form: SignatureForm) -> HttpResponse:
+    """Record a conflict of interest, and say what the person may still do."""
+    declare_conflict(row, by=request.user, statement=form.cleaned_data["interests"])
+    messages.success(
+        request,
+        "Your conflict of interest is recorded: you may comment on this page, but not sign it. "
+        "A colleague will.",
+    )
+    return redirect("desk:review", pk=row.pk)
 
 
-def _warnings(whole: Dossier, cards: list[Card]) -> list[ShownFinding]:
-    """Return each warning of the page and of the claims signed with it, once."""
-    found = [*whole.findings, *(f for card in cards for f in card.findings)]
-    return list({f.key: f for f in found if not f.blocks}.values())
+def _box(request: StaffRequest, row: Review, form: SignatureForm) -> dict[str, Any]:
+    """Return what the signature box shows: who signs, which words, and a lock."""
+    until = locked_until(request.user)
+    return {
+        "review": row,
+        "form": form,
+        "printed_name": request.user.printed_name,
+        "statement": STATEMENTS[form.meanings[0]] if len(form.meanings) == 1 else "",
+        "locked": locked_words(until) if until else "",
+    }
 
 
 def _tell(form: SignatureForm, refusal: Refused) -> int:
@@ -119,13 +180,16 @@ def reaffirm(request: StaffRequest, pk: int) -> HttpResponse:
     form = SignatureForm(
         posted(request),
         credentials=valid_credentials(request.user),
-        meaning=Meaning.REVIEWED_NO_CHANGE,
+        meanings=(Meaning.REVIEWED_NO_CHANGE,),
+        declared=current_declaration(request.user, page_kind_of(row)),
     )
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
+                if form.has_conflict:
+                    return _step_aside(request, row, form)
                 _reaffirm(request, live, row, form)
             except Refused as refusal:
                 status = _tell(form, refusal)
@@ -134,13 +198,10 @@ def reaffirm(request: StaffRequest, pk: int) -> HttpResponse:
                 return redirect("desk:review", pk=row.pk)
     found: list[Any] = [{**f.as_json(), "key": f.key} for f in inspect(page)]
     context = {
-        "review": row,
         "live": live,
         "page": page,
-        "form": form,
         "findings": [shown_finding(page, f) for f in found],
-        "statement": STATEMENTS[Meaning.REVIEWED_NO_CHANGE],
-        "printed_name": request.user.printed_name,
+        **_box(request, row, form),
     }
     return render(request, "staff/reaffirm.html", context, status=status)
 

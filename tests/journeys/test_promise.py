@@ -13,7 +13,8 @@ from education.content.models import Topic
 from education.evidence.models import Claim
 from education.people.models import Role, User
 from education.review.models import Review
-from tests.builders import PASSWORD, make_credential, make_source, make_specialty, make_user
+from tests.builders import make_credential, make_source, make_specialty, make_user
+from tests.journeys import acts
 from tests.journeys.conftest import At
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,9 +46,9 @@ def test_a_page_is_imported_mended_signed_read_and_taken_down(
     review = _submit(author, topic)
 
     _contributor_cannot_sign(at_browser(amy), review)
-    _sign(at_browser(dr_cole), review)
-    _sign(at_browser(dr_bell), review)
-    _publish(at_browser(pat), review)
+    acts.sign(at_browser(dr_cole), review)
+    acts.sign(at_browser(dr_bell), review)
+    acts.publish(at_browser(pat), review)
 
     patient = at_browser(None)
     address = f"/topics/{topic.slug}/"
@@ -143,26 +144,6 @@ def _contributor_cannot_sign(page: Page, review: Review) -> None:
     page.goto(f"/desk/reviews/{review.pk}/sign/")
     expect(page.locator("main")).to_contain_text("You wrote or submitted part of this text")
     assert not review.sign_offs.exists()
-
-
-def _sign(page: Page, review: Review) -> None:
-    page.goto(f"/desk/reviews/{review.pk}/sign/")
-    for tick in page.get_by_label("against its sources").all():
-        tick.check()
-    for answer in page.get_by_label("Why it may stand as it is").all():
-        answer.fill("Read and accepted for this page.")
-    page.get_by_label("No", exact=True).check()
-    page.get_by_label("Your interests, as readers").fill("None")
-    page.get_by_label("Your password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign", exact=True).click()
-    page.wait_for_url(f"**/desk/reviews/{review.pk}/")
-
-
-def _publish(page: Page, review: Review) -> None:
-    page.goto(f"/desk/reviews/{review.pk}/")
-    page.locator(".act").get_by_role("link", name="Publish").click()
-    page.get_by_role("button", name="Publish now").click()
-    expect(page.get_by_role("status")).to_be_visible()
 
 
 def _reads_the_signed_page(page: Page, address: str) -> None:

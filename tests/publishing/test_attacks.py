@@ -1,7 +1,7 @@
 """Ways to get unsigned words in front of a patient, or to change a signed record.
 
-The table is in ``attacks``: signing, writing, publishing, web. The same against the bare database
-is in ``test_attacks_sql``, and with several processes in ``test_attacks_processes``.
+The table is in ``attacks``: signing, judging, writing, publishing, records, web. The same against
+the bare database is in ``test_attacks_sql``, with several processes in ``test_attacks_processes``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from django.db import DatabaseError
 from django.db.models import ProtectedError
 
 from education.errors import Refused
-from tests.publishing.attacks import ATTACKS, publishing, signing, web, writing
+from tests.publishing.attacks import ATTACKS, judging, publishing, records, signing, web, writing
 from tests.publishing.world import World, state
 
 pytestmark = pytest.mark.django_db
-TABLES = (signing, writing, publishing, web)
+TABLES = (signing, judging, writing, publishing, records, web)
 
 
 REFUSALS = (Refused, DatabaseError, ProtectedError, CommandError)
@@ -37,4 +37,4 @@ def test_attack_fails_and_changes_nothing(world: World, name: str) -> None:
 
 
 def test_the_table_is_long() -> None:
-    assert len(ATTACKS) >= 100
+    assert len(ATTACKS) >= 250

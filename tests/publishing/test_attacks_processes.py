@@ -19,7 +19,7 @@ from education.people.models import Role, User
 from education.review.guests import invite
 from education.review.models import Review
 from education.review.services import submit
-from tests.builders import make_credential, make_topic, make_user, publish_page, sign
+from tests.builders import PASSWORD, make_credential, make_topic, make_user, publish_page, sign
 from tests.conftest import drop_guards
 from tests.publishing.processes import copied, drive, url_of
 from tests.publishing.world import FAST
@@ -146,6 +146,17 @@ def test_many_writers_at_once_keep_one_trail(clinic: Clinic) -> None:
     calls = [call("edit", "alice", pk, heading=f"Heading {n}") for pk in on for n in range(2)]
     said, _ = together(clinic, *calls)
     assert said == ["done"] * 8
+
+
+def test_passwords_guessed_at_once_get_five_tries(clinic: Clinic) -> None:
+    wrong = [call("guess", "cora", 0, password=f"guess {n}") for n in range(9)]
+    said, after = together(clinic, *wrong)
+    assert said == ["NotAllowed"] * 9
+    tried = after["events"]
+    assert (tried["signing.refused"], tried["signing.locked"]) == (5, 1)
+    assert tried["signing.refused_while_locked"] == 4
+    said, _ = together(clinic, *[call("guess", "cora", 0, password=PASSWORD)] * 3)
+    assert said == ["NotAllowed"] * 3
 
 
 @pytest.mark.parametrize(

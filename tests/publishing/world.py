@@ -21,7 +21,7 @@ from education.publishing.recalls import revoke
 from education.publishing.sealed import guarded_models
 from education.publishing.services import publish, withdraw
 from education.review.guests import comment_as_guest, invite, open_invitation, token_of
-from education.review.models import Comment, Review
+from education.review.models import Comment, Review, SignOff
 from education.review.remarks import comment, note_opening, resolve
 from education.review.services import submit
 from education.review.tasks import claim_task, delegate
@@ -201,15 +201,23 @@ def copy_of(row: models.Model, **changes: Any) -> Any:
 def state() -> dict[str, Any]:
     """Every signed record, the trail, and what patients are served.
 
-    Refused attempts to sign leave an event, as they should, so those do not count as a change.
+    Refused attempts to sign, and the lock after five of them, leave an event, as they should, so
+    those do not count as a change.
     """
     with connection.cursor() as cursor:
         found = {
             table: _rows(cursor, f"SELECT * FROM {table} ORDER BY 1")
             for table in sorted(m._meta.db_table for m in guarded_models())
         }
-        trail = "SELECT * FROM education_auditevent WHERE action <> 'signing.refused' ORDER BY seq"
-        return {**found, "trail": _rows(cursor, trail), "served": served()}
+        return {**found, "trail": _trail(cursor), "served": served()}
+
+
+def _trail(cursor: Any) -> list[str]:
+    return _rows(
+        cursor,
+        "SELECT * FROM education_auditevent WHERE action NOT IN "
+        "('signing.refused', 'signing.refused_while_locked', 'signing.locked') ORDER BY seq",
+    )
 
 
 def _rows(cursor: Any, query: str) -> list[str]:
@@ -225,6 +233,28 @@ def served() -> dict[str, tuple[int, bytes]]:
     slugs = Topic.objects.values_list("slug", flat=True)
     pages = {slug: READER.get(f"/topics/{slug}/") for slug in slugs}
     return {slug: (page.status_code, page.content) for slug, page in pages.items()}
+
+
+def signature(world: World, **fields: Any) -> SignOff:
+    """A forged signature of Dr Dunn on the review that waits."""
+    dunn = world.dr_dunn
+    credential = world.credential(dunn)
+    values: dict[str, Any] = {
+        "review_id": world.waiting.pk,
+        "fingerprint": world.waiting.fingerprint,
+        "signer_id": dunn.pk,
+        "credential_id": credential.pk,
+        "printed_name": dunn.printed_name,
+        "profession": credential.profession,
+        "register": credential.register,
+        "register_number": credential.register_number,
+        "specialties": [],
+        "declaration_id": dunn.declarations.filter(conflict=False).earliest("pk").pk,
+        "signed_at": world.waiting.submitted_at + timedelta(seconds=1),
+    }
+    model = SignOff.objects.first()
+    assert model is not None
+    return copy_of(model, **{**values, **fields})  # type: ignore[no-any-return]
 
 
 def ages_ago(days: int = 400) -> Any:

@@ -160,10 +160,14 @@ def test_a_page_is_signed_without_javascript_by_keyboard(
     page.wait_for_url("**/sign/")
     for tick in page.get_by_role("checkbox").all():
         tick.press("Space")
+    for verdict in page.get_by_label("Supported by its sources").all():
+        verdict.press("Space")
     for answer in page.get_by_label("Why it may stand as it is").all():
         answer.fill("Read and accepted.")
-    page.get_by_label("No", exact=True).press("Space")
+    for question in ("Do you or your family", "Does the clinic you work for"):
+        page.get_by_role("group", name=question).get_by_label("No").press("Space")
     page.get_by_label("Your interests, as readers will see them").fill("None")
+    page.get_by_label("Approved for publication").press("Space")
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_label("Your password").press("Enter")
     page.get_by_text("Your signature is recorded").wait_for()

@@ -23,7 +23,6 @@ from tests.builders import (
     make_specialty,
     make_topic,
     make_user,
-    publish_page,
     sign,
 )
 from tests.staff.worlds import client_of, signing_data, submitted
@@ -55,7 +54,7 @@ def test_form_shows_the_whole_statement_and_every_claim(review: Review, dr_bell:
     assert "Printed name: <strong>Dr Bea Bell</strong>" in text
     for claim in review.page().claims:
         assert claim.statement in text
-        assert f"I have checked {claim.code} against its sources." in text
+        assert f"Your verdict on {claim.code}" in text
 
 
 def test_every_warning_gets_an_answer_field(review: Review, dr_bell: User) -> None:
@@ -73,7 +72,8 @@ def test_wrong_password_keeps_everything_but_the_password(review: Review, dr_bel
     assert "A lecture fee in 2025" in text
     assert "Read and accepted." in text
     assert "wrong horse" not in text
-    assert all(tick.value() for _, tick in page.context["form"].claim_rows())
+    given = [verdict.value() for _, verdict, _ in page.context["form"].claim_rows()]
+    assert given == ["supported"]
     assert not SignOff.objects.exists()
 
 
@@ -88,6 +88,8 @@ def test_wrong_password_is_on_the_record(review: Review, dr_bell: User) -> None:
         ({"password": ""}, "Enter the password you sign in with."),
         ({"interests": " "}, "Declare your interests; write “None” when you have none."),
         ({"conflict": None}, "Say whether you have a conflict of interest."),
+        ({"clinic_sells": None}, "Say whether the clinic you work for sells"),
+        ({"meaning": None}, "Choose what your signature says."),
         ({"credential": None}, "Choose the registration you sign with."),
     ],
 )
@@ -108,18 +110,10 @@ def test_unanswered_warning_is_named(review: Review, dr_bell: User) -> None:
     assert not SignOff.objects.exists()
 
 
-def test_claim_that_is_not_ticked_is_named(review: Review, dr_bell: User) -> None:
+def test_claim_without_a_verdict_is_named(review: Review, dr_bell: User) -> None:
     claim = review.page().claims[0]
-    page = post(dr_bell, review, **{f"claim-{claim.claim_id}": None})
-    assert f"Tick {claim.code} once you have checked it" in page.content.decode()
-    assert not SignOff.objects.exists()
-
-
-def test_declared_conflict_is_told_that_it_may_comment(review: Review, dr_bell: User) -> None:
-    page = post(dr_bell, review, conflict="yes", interests="I hold shares in the maker")
-    assert page.status_code == 403
-    assert "you may comment, but not sign" in page.content.decode()
-    assert "I hold shares in the maker" in page.content.decode()
+    page = post(dr_bell, review, **{f"verdict-{claim.code}": None})
+    assert f"Give your verdict on {claim.code}." in page.content.decode()
     assert not SignOff.objects.exists()
 
 
@@ -163,8 +157,9 @@ def test_only_ones_own_valid_credentials_are_offered(
 
 
 def test_words_other_than_the_statement_are_not_signed(review: Review, dr_bell: User) -> None:
-    page = post(dr_bell, review, statement="I glanced at it.")
+    page = post(dr_bell, review, **{"statement-clinical_review": "I glanced at it."})
     assert page.status_code == 422
+    assert "Read the signing statement again" in page.content.decode()
     assert not SignOff.objects.exists()
 
 
@@ -231,45 +226,3 @@ def test_a_page_cannot_be_signed_from_another_site(review: Review, dr_bell: User
     page = client.post(f"/desk/reviews/{review.pk}/sign/", signing_data(review, dr_bell))
     assert page.status_code == 403
     assert not SignOff.objects.exists()
-
-
-@pytest.fixture
-def live(alice: User, dr_bell: User, pat: User) -> Review:
-    edition = publish_page(make_topic(alice), author=alice, signers=[dr_bell], publisher=pat)
-    return edition.review
-
-
-def _reaffirm(user: User, live: Review, **fields: Any) -> Any:
-    form = client_of(user).get(f"/desk/reviews/{live.pk}/reaffirm/").context["form"]
-    data = {
-        "credential": credential_of(user).pk,
-        "conflict": "no",
-        "interests": "None",
-        "statement": form.fields["statement"].initial,
-        "password": "correct horse battery",
-    }
-    return client_of(user).post(f"/desk/reviews/{live.pk}/reaffirm/", data | fields)
-
-
-def test_clinician_reaffirms_a_live_page(live: Review, dr_cole: User) -> None:
-    before = live.edition.live_page.reviewed_at
-    assert _reaffirm(dr_cole, live).status_code == 302
-    live.edition.live_page.refresh_from_db()
-    assert live.edition.live_page.reviewed_at > before
-
-
-def test_reaffirming_needs_the_password_too(live: Review, dr_cole: User) -> None:
-    page = _reaffirm(dr_cole, live, password="wrong", interests="None at all")
-    assert page.status_code == 403
-    assert "That password is not right" in page.content.decode()
-    assert "None at all" in page.content.decode()
-
-
-def test_author_does_not_reaffirm_her_own_page(live: Review, alice: User) -> None:
-    page = client_of(alice).get(f"/desk/reviews/{live.pk}/reaffirm/")
-    assert page.status_code == 403
-
-
-def test_a_page_that_is_not_live_is_not_reaffirmed(review: Review, dr_cole: User) -> None:
-    page = client_of(dr_cole).get(f"/desk/reviews/{review.pk}/reaffirm/")
-    assert page.status_code == 409

@@ -12,8 +12,9 @@ from django.urls import reverse
 from education.content.models import Topic
 from education.people.models import User
 from education.publishing.models import LivePage
-from education.review.models import STATEMENTS, Meaning, Review
+from education.review.models import STATEMENTS, Review
 from education.review.services import open_claim_reviews, submit
+from education.review.signing import as_page, changes_to_tick, meanings_for
 from tests.builders import (
     PASSWORD,
     credential_of,
@@ -82,16 +83,19 @@ def claims(author: User, count: int) -> list[Any]:
 
 
 def signing_data(review: Review, user: User, **fields: Any) -> dict[str, Any]:
-    """What a careful signer posts: every tick, every answer, no conflict, the password."""
+    """What a careful signer posts: verdicts, ticks, answers, no conflict, the password."""
     waiting = open_claim_reviews(review.page()) if review.topic_id else []
-    meaning = Meaning.CLINICAL_REVIEW if review.topic_id else Meaning.CLAIM_CHECKED
+    meanings = meanings_for(review)
     data = {
         "credential": credential_of(user).pk,
         "conflict": "no",
+        "clinic_sells": "no",
         "interests": "None",
-        "statement": STATEMENTS[meaning],
+        "meaning": meanings[0].value,
+        **{f"statement-{m.value}": STATEMENTS[m] for m in meanings},
         "password": PASSWORD,
-        **{f"claim-{r.claim_id}": "on" for r in waiting},
+        **{f"verdict-{claim.code}": "supported" for claim in as_page(review).claims},
+        **{f"tick-{c.key}": "on" for c in changes_to_tick(review, user, waiting)},
     }
     for one in (review, *waiting):
         for finding in one.findings:

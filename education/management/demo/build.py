@@ -13,7 +13,6 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from education.audit.history import TrackedModel, acting
-from education.content.manuscript import ClaimText
 from education.content.models import Section, Topic, TopicCode
 from education.errors import Blocked
 from education.evidence.models import Citation, Claim, Source
@@ -28,7 +27,7 @@ from education.publishing.models import Edition, LivePage
 from education.review import services as reviewing
 from education.review.models import STATEMENTS, Meaning, Review, SignOff
 from education.review.rules import Verdict
-from education.review.signing import changes_to_tick
+from education.review.signing import changes_to_tick, signed_by_colleagues
 
 Row = TypeVar("Row", bound=TrackedModel)
 _MARK = re.compile(r"\[\[([a-z]\w*)\]\]")
@@ -189,7 +188,7 @@ class Builder:
             interests=reviewing.Interests(conflict=False, statement=person.interests),
             proof=prove(user, password=PASSWORD, purpose=review.fingerprint),
             answers=answers_to([review, *waiting], tuple(answers)),
-            verdicts={c.code: _verdict(c, waiting) for c in review.page().claims},
+            verdicts=_verdicts(review, user),
             ticks=[c.key for c in changes_to_tick(review, user, waiting)],
             claims=waiting,
         )
@@ -234,9 +233,11 @@ def answers_to(reviews: Sequence[Review], answers: Sequence[Answer]) -> dict[str
     return reasons
 
 
-def _verdict(claim: ClaimText, waiting: Sequence[Review]) -> str:
-    opened = claim.fingerprint() in {r.fingerprint for r in waiting}
-    return Verdict.SUPPORTED if opened else Verdict.ACCEPTED
+def _verdicts(review: Review, user: User) -> dict[str, str]:
+    """Agree with the colleagues who signed a claim already; check the others oneself."""
+    claims = review.page().claims
+    agreed = signed_by_colleagues(claims, user)
+    return {c.code: Verdict.ACCEPTED if c.code in agreed else Verdict.SUPPORTED for c in claims}
 
 
 def _is_about(answer: Answer, finding: Mapping[str, Any]) -> bool:

@@ -60,7 +60,10 @@ KIND_NAMES: dict[str, str] = {
 _DOSES = _words(
     "mg g kg mcg µg μg ng ml l dl cl iu unit units tablet tablets pill pills capsule capsules drop "
     "drops puff puffs dose doses spoon spoons teaspoon teaspoons tablespoon tablespoons patch "
-    "patches injection injections "
+    "patches injection injections milligram milligrams microgram micrograms gram grams kilogram "
+    "kilograms millilitre millilitres milliliter milliliters litre litres liter liters "
+    "miligramo miligramos microgramo microgramos gramo gramos kilogramo kilogramos mililitro "
+    "mililitros litro litros "
     "ui unidad unidades pastilla pastillas tableta tabletas comprimido comprimidos cápsula "
     "cápsulas gota gotas dosis cucharada cucharadas cucharadita cucharaditas parche parches "
     "ملغ ملغم مغ غ غم كغ مل ميكروغرام ملليغرام مليغرام غرام لتر وحدة وحدات حبة حبات حبتين قرص "

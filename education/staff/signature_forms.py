@@ -19,7 +19,7 @@ from education.review.models import STATEMENTS, Declaration, Meaning, Review
 from education.review.rules import Verdict, missing_verdicts
 from education.review.services import Interests
 from education.staff.dossier import Card, ShownFinding
-from education.staff.forms import DeskForm
+from education.staff.forms import DeskForm, words_field
 
 _ANSWER, _TICK, _VERDICT, _REMARK = "answer-", "tick-", "verdict-", "remark-"
 _STATEMENT = "statement-"
@@ -31,10 +31,6 @@ _NOTHING = frozenset({"none", "no", "nothing", "n/a", "ninguno", "ninguna", "nad
 _OTHER_WORDS = "Read the signing statement again: it is not the one for this record."
 #: Sent along when a claim is not supported and nothing more was said of it.
 _NOT_SUPPORTED = "Its sources do not support it as it is worded."
-
-
-def words_field(label: str, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 2}), **options)
 
 
 def _yes_no(label: str, error: str, **options: Any) -> forms.ChoiceField:
@@ -67,6 +63,7 @@ class SignatureForm(DeskForm):
     )
     interests = words_field(
         "Your interests, as readers will see them",
+        rows=2,
         help_text="Money, shares, employment, speaker fees, patents, family. "
         "Write “None” when you have none.",
         error_messages={"required": "Declare your interests; write “None” when you have none."},
@@ -201,6 +198,7 @@ class SignForm(SignatureForm):
         for finding in warnings:
             self.fields[_ANSWER + finding.key] = words_field(
                 "Why it may stand as it is",
+                rows=2,
                 error_messages={
                     "required": f"Answer the warning {finding.check} at {finding.place}."
                 },
@@ -228,7 +226,7 @@ class SignForm(SignatureForm):
             error_messages={"required": missing, "invalid_choice": missing},
         )
         self.fields[_REMARK + one.code] = words_field(
-            f"What is wrong with {one.code}, for the author", required=False
+            f"What is wrong with {one.code}, for the author", rows=2, required=False
         )
 
     def clean(self) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def test_a_guests_words_are_theirs(review: Review, cora: User) -> None:
         review, name="Prof Ex", email="x@example.org", role="Dietitian", days=7, by=cora
     )
     remark = comment_as_guest(open_invitation(token_of(expert)).invitation, text="How much?")
-    assert remark.speaker == "Prof Ex, Dietitian"
+    assert remark.speaker == "Prof Ex, Dietitian (outside expert)"
 
 
 def test_nothing_said_is_ever_changed_or_lost(thread: Comment) -> None:

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -49,6 +50,19 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Answer with the reasons in full, and a way back."""
     context = {"reasons": reasons_of(refusal), "at_desk": works_at_desk(request.user)}
     return render(request, "staff/refused.html", context, status=status_of(refusal))
+
+
+def attempt(form: Form, act: Callable[[], object]) -> int:
+    """Do the act when the form is complete; return 0, or the status to show the form with."""
+    if not form.is_valid():
+        return 422
+    try:
+        act()
+    except Refused as refusal:
+        for reason in reasons_of(refusal):
+            form.add_error(None, reason)
+        return status_of(refusal)
+    return 0
 
 
 def desk_view(*methods: str) -> Callable[[View], View]:

@@ -13,13 +13,14 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from education.people.models import Role
 from education.publishing.rendering import page_html
 from education.review.models import Review
+from education.review.queues import today
 from education.review.states import State
 from education.staff.access import StaffRequest, View, desk_view
 from education.staff.dossier import dossier, manuscript_to_read
 from education.staff.forms import CommentForm
 from education.staff.options import options_for, why_not
 from education.staff.permissions import roles_of
-from education.staff.queues import today
+from education.staff.task_box import task_box
 from education.staff.timeline import timeline
 
 
@@ -65,6 +66,7 @@ def show_review(
         "comment_form": comment
         or CommentForm(page=whole.page, initial={"anchor": request.GET.get("about", "page")}),
         "is_author": Role.AUTHOR in roles_of(request.user),
+        "task": task_box(row, request.user),
         "overdue": row.state == State.OPEN and row.due_on < today(),
     }
     return render(request, "staff/review.html", context, status=status)

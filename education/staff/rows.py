@@ -54,7 +54,8 @@ def counts_for(user: User, queues: Iterable[Queue]) -> dict[str, int]:
         .values(*(f"in_{name}" for name in counted))
         .get()
     )
-    return {name: found[f"in_{name}"] for name in counted}
+    # A queue that can hold nothing for this person is not even asked about.
+    return {name: found[f"in_{name}"] or 0 for name in counted}
 
 
 def shown(queue: Queue, keys: Iterable[int], user: User) -> list[Any]:

@@ -12,13 +12,15 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from education.audit.models import AuditEvent
 from education.people.models import Role, User
 from education.publishing.models import Edition, EditionClaim, Withdrawal
 from education.publishing.services import withdraw
-from education.review.models import Comment, SignOff
+from education.review.models import Comment, Delegation, SignOff
 from education.review.services import comment
+from education.review.tasks import delegate
 from tests.builders import edit, make_topic, make_user, publish_page
 from tests.staff.worlds import World, client_of, make_world
 
@@ -61,7 +63,13 @@ PLAIN = {
     "admin:auth_user_password_change": "DS",
     "desk:tasks": "ACPKU",
     "desk:queue": "ACPKU",
+    "desk:deputies": "CKU",
+    "desk:end_delegation": "CK",
     "desk:review": "ACPKU",
+    "desk:claim_task": "ACPKU",  # leads back to the review: it is posted to
+    "desk:give_back": "C",
+    "desk:declare_conflict": "C",
+    "desk:assign": "K",
     "desk:page": "ACPKU",
     "desk:sign": "C",
     "desk:request_changes": "C",
@@ -79,7 +87,13 @@ PLAIN = {
 POSTED = {
     "desk:tasks": "ACPKU",  # 405
     "desk:queue": "ACPKU",
+    "desk:deputies": "CK",
+    "desk:end_delegation": "CK",
     "desk:review": "ACPKU",
+    "desk:claim_task": "C",
+    "desk:give_back": "C",
+    "desk:declare_conflict": "C",
+    "desk:assign": "K",
     "desk:page": "ACPKU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
@@ -148,6 +162,8 @@ def world(alice: User, dr_cole: User, dr_bell: User, pat: User) -> World:
     """A world that also holds one row of every record."""
     world = make_world(alice, dr_cole, pat)
     comment(world.open, by=dr_cole, text="Please look at this.")
+    day = timezone.now().date()
+    delegate(person=dr_cole, to=dr_bell, starts_on=day, ends_on=day, by=dr_cole)
     gone = publish_page(make_topic(alice), author=alice, signers=[dr_cole], publisher=pat)
     withdraw(gone.live_page, by=dr_cole, kind="error")
     return world
@@ -186,6 +202,8 @@ def _desk_args(name: str, world: World) -> list[Any]:
     return {
         "tasks": [],
         "queue": ["open"],
+        "deputies": [],
+        "end_delegation": [Delegation.objects.get().pk],
         "publish": [world.signed.pk],
         "reaffirm": [world.live.pk],
         "withdraw": [world.live.pk],

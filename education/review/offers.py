@@ -64,12 +64,12 @@ def specialty_of(review: Review) -> str:
 def _able(review: Review, held: QuerySet[Any]) -> QuerySet[Any]:
     signed = SignOff.objects.filter(review=review, signer=OuterRef("pk"), meaning__in=APPROVING)
     has_it = Assignment.objects.filter(review=review, person=OuterRef("pk"), outcome="")
-    declared = conflicts(review.pk, review.topic_id).filter(person=OuterRef("pk"))
+    declared = conflicts(review.pk, review.topic_id, review.claim_id)
     return User.objects.filter(
         Exists(held),
         ~Exists(signed),
         ~Exists(has_it),
-        ~Exists(declared),
+        ~Exists(declared.filter(person=OuterRef("pk"))),
         ~Q(pk__in={*review.contributors, review.submitted_by_id}),
         is_active=True,
         groups__name=Role.CLINICIAN,

@@ -5,7 +5,7 @@ Each says in SQL what a rule or a verb decides for one review; the verb decides 
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -28,7 +28,7 @@ from django.utils import timezone
 from education.audit.history import TrackedModel
 from education.people.models import Credential, CredentialSpecialty, Role, User
 from education.review.models import APPROVING, Assignment, Declaration, Delegation, Review, SignOff
-from education.review.rules import DECLARATION_MONTHS, add_months
+from education.review.rules import CONFLICT_DAYS
 from education.review.states import State
 
 
@@ -82,18 +82,23 @@ def approved_by(user: User) -> Exists:
     return Exists(own)
 
 
-def conflicts(review: Any, topic: Any) -> QuerySet[Declaration]:
-    """Declared conflicts that keep people from a review: in it, or on its page within a year."""
+def conflicts(review: Any, topic: Any, claim: Any) -> QuerySet[Declaration]:
+    """Declared conflicts that keep people from a review (``signing.conflicts_of``).
+
+    One declared in it holds for good; one in another review of its page or claim for a year.
+    """
+    recent = Q(at__gte=timezone.now() - timedelta(days=CONFLICT_DAYS))
     here = Q(review=review)
-    if topic is not None:
-        oldest = datetime.combine(add_months(today(), -DECLARATION_MONTHS), time.min, tzinfo=UTC)
-        here |= Q(review__topic=topic, at__gte=oldest)
+    for name, subject in (("topic", topic), ("claim", claim)):
+        if subject is not None:
+            here |= Q(**{f"review__{name}": subject}) & recent
     return Declaration.objects.filter(here, conflict=True)
 
 
 def in_conflict(user: User) -> Exists:
     """Reviews in which a conflict of interest keeps this person from signing."""
-    return Exists(conflicts(OuterRef("pk"), OuterRef("topic")).filter(person=user))
+    declared = conflicts(OuterRef("pk"), OuterRef("topic"), OuterRef("claim"))
+    return Exists(declared.filter(person=user))
 
 
 def standing_signatures() -> QuerySet[SignOff]:

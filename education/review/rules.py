@@ -105,6 +105,8 @@ def missing_verdicts(codes: Sequence[str], verdicts: Mapping[str, str]) -> list[
 
 #: A declaration of interests is good for so many months (domain: ICMJE practice).
 DECLARATION_MONTHS = 12
+#: A conflict is held against a person for at least as long, leap years included.
+CONFLICT_DAYS = 366
 
 
 def lacks_specialist(

@@ -34,7 +34,6 @@ from education.review.models import (
     Review,
     SignOff,
 )
-from education.review.queues import conflicts
 from education.review.rules import (
     DECLARATION_MONTHS,
     add_months,
@@ -179,7 +178,14 @@ def current_declaration(user: User, page_kind: str) -> Declaration | None:
 
 def conflicts_of(user: User, review: Review) -> list[str]:
     """Say why a conflict of interest keeps this person from signing; empty when none does."""
-    if not conflicts(review.pk, review.topic_id).filter(person=user).exists():
+    same = Q(review=review.pk)
+    if review.topic_id:
+        same |= Q(review__topic=review.topic_id)
+    declared = Declaration.objects.filter(same, person=user, conflict=True)
+    newest = declared.order_by("-at").first()
+    if newest is None or (
+        newest.review_id != review.pk and newest.at.date() < year_ago(timezone.now().date())
+    ):
         return []
     return ["You declared a conflict of interest here: you may comment, but not sign."]
 

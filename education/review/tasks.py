@@ -18,9 +18,15 @@ from education.people.models import Role, User
 from education.people.rules import has_role
 from education.review.guarding import require
 from education.review.models import APPROVING, Assignment, Declaration, Delegation, Review
-from education.review.queues import delegations_on, open_tasks, today, usable_credentials
+from education.review.queues import (
+    conflicts,
+    delegations_on,
+    open_tasks,
+    today,
+    usable_credentials,
+)
 from education.review.rules import lacks_specialist
-from education.review.signing import conflicts_of, page_kind_of
+from education.review.signing import page_kind_of
 from education.review.states import State
 
 Outcome = Assignment.Outcome
@@ -51,7 +57,8 @@ def obstacles(person: User, review: Review) -> Iterator[Obstacle]:
             "You wrote or submitted part of this text, so a colleague has to judge it.",
             "wrote or submitted part of this text.",
         )
-    if conflicts_of(person, review):
+    declared = conflicts(review.pk, review.topic_id, review.claim_id)
+    if declared.filter(person=person).exists():
         yield Obstacle(
             "You declared a conflict of interest here: you may comment, but not sign.",
             "declared a conflict of interest here.",
@@ -128,9 +135,9 @@ def declare_conflict(review: Review, *, by: User, statement: str) -> Declaration
             at=timezone.now(),
         )
         chain.record("interests.conflict", actor=by, subject=review, wrote=[row])
-        here = Q(review=review)
-        if review.topic_id:
-            here |= Q(review__topic=review.topic_id, review__state=State.OPEN)
+        same = {"topic": review.topic_id, "claim": review.claim_id}
+        newer = Review.objects.filter(**same, state=State.OPEN).values("pk")
+        here = Q(review=review) | Q(review__in=newer)
         for task in Assignment.objects.filter(here, person=by, outcome=""):
             _end(task, Outcome.CONFLICT, by=by)
         return row

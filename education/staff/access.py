@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from education.errors import Blocked, NotAllowed, Refused, WrongState
 from education.people.models import User
 from education.staff.permissions import works_at_desk
+from education.staff.tabs import Tabs
 
 View = Callable[..., HttpResponse]
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         """A request whose person has signed in and works at the desk."""
 
         user: User
+        tabs: Tabs
 
 else:
     StaffRequest = HttpRequest
@@ -84,6 +86,7 @@ def desk_view(*methods: str) -> Callable[[View], View]:
                 return refused(request, NotAllowed(_NO_WORK_HERE))
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
+            cast(StaffRequest, request).tabs = Tabs(user)
             try:
                 return view(request, *args, **kwargs)
             except Refused as refusal:

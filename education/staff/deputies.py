@@ -17,9 +17,10 @@ from education.review.queues import delegations_on, today
 from education.review.tasks import delegate
 from education.review.tasks import end_delegation as end_delegation_verb
 from education.staff.access import StaffRequest, attempt, desk_view, posted
-from education.staff.desk import KNOW_DEPUTIES, other_pages, tabs
+from education.staff.desk import others_of
 from education.staff.forms import DeskForm
 from education.staff.permissions import roles_of
+from education.staff.tabs import KNOW_DEPUTIES
 from education.staff.task_forms import DeputyForm, DeputySearchForm
 
 PER_PAGE = 50
@@ -44,13 +45,12 @@ def deputies(request: StaffRequest) -> HttpResponse:
         if not status:
             messages.success(request, "The deputy is arranged.")
             return redirect("desk:deputies")
-    context = _lists(request) | {"form": form, "for_anybody": is_coordinator}
-    return render(
-        request,
-        "staff/deputies.html",
-        context | tabs(request, "deputies"),
-        status=status or 200,
-    )
+    context = _lists(request) | {
+        "form": form,
+        "for_anybody": is_coordinator,
+        "current": "deputies",
+    }
+    return render(request, "staff/deputies.html", context, status=status or 200)
 
 
 @desk_view("GET", "POST")
@@ -96,7 +96,7 @@ def _lists(request: StaffRequest) -> dict[str, Any]:
         "narrowed": any(asked.values()),
         "sees_all": sees_all,
         "today": today(),
-        "others": other_pages(request, page),
+        "others": others_of(request, page),
     }
 
 

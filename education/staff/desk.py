@@ -15,35 +15,31 @@ from django.shortcuts import render
 from education.checks.registry import inspect
 from education.content.models import Topic
 from education.content.services import manuscript_of
-from education.people.models import Role
 from education.review.queues import today
 from education.staff.access import StaffRequest, desk_view
 from education.staff.narrowing import FilterForm, narrowed
-from education.staff.permissions import roles_of
-from education.staff.queues import QUEUES, offered_to, tasks_of
-from education.staff.rows import add_holders, counts_for, shown
+from education.staff.queues import QUEUES, tasks_of
+from education.staff.rows import add_holders, shown
 
 PER_PAGE = 50
 #: Each draft is checked as it is listed, so there are fewer on a page.
 DRAFTS_PER_PAGE = 10
 #: How many rows of each task the first page shows before it links to the whole queue.
 FIRST = 8
-#: Who has tasks that a deputy can have, or looks after those who do.
-KNOW_DEPUTIES = frozenset({Role.CLINICIAN, Role.COORDINATOR, Role.AUDITOR})
 
 
 @desk_view("GET")
 def tasks(request: StaffRequest) -> HttpResponse:
     """Show what waits for this person, by role; each task leads to its whole queue."""
     user = request.user
-    counts = counts_for(user, offered_to(user))
+    counts = request.tabs.counts
     parts = [
         (queue, counts[queue.name], shown(queue, _keys(queue.rows(user))[:FIRST], user))
         for queue in tasks_of(user)
         if counts[queue.name]
     ]
     _dress(row for _, _, rows in parts for row in rows)
-    context = {"parts": parts, "today": today()} | tabs(request, "tasks", counts)
+    context = {"parts": parts, "today": today(), "current": "tasks"}
     return render(request, "staff/tasks.html", context)
 
 
@@ -54,14 +50,13 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
     if asked_for is None:
         raise Http404("There is no such queue.")
     user = request.user
-    counts = counts_for(user, {q.name: q for q in (*offered_to(user), asked_for)}.values())
     form = FilterForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     is_narrowed = any(asked.values())
     found = narrowed(asked_for, asked_for.rows(user), asked)
     paginator = Paginator(_keys(found), DRAFTS_PER_PAGE if asked_for.row == "draft" else PER_PAGE)
-    if not is_narrowed:
-        paginator.count = counts[name]
+    if not is_narrowed and name in request.tabs.counts:
+        paginator.count = request.tabs.counts[name]
     page = paginator.get_page(request.GET.get("page"))
     rows = shown(asked_for, page.object_list, user)
     _dress(rows)
@@ -71,28 +66,18 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
         "page": page,
         "rows": rows,
         "narrowed": is_narrowed,
-        "others": other_pages(request, page),
+        "others": others_of(request, page),
         "today": today(),
+        "current": name,
     }
-    return render(request, "staff/queue.html", context | tabs(request, name, counts))
-
-
-def tabs(request: StaffRequest, current: str, counts: dict[str, int] | None = None) -> Any:
-    """Return what the row of tabs shows: each queue with its count, and which page this is."""
-    offered = list(offered_to(request.user))
-    known = counts_for(request.user, offered) if counts is None else counts
-    return {
-        "tabs": [(q, known[q.name]) for q in offered],
-        "knows_deputies": bool(roles_of(request.user) & KNOW_DEPUTIES),
-        "current": current,
-    }
+    return render(request, "staff/queue.html", context)
 
 
 def _keys(rows: QuerySet[Any]) -> QuerySet[Any, int]:
     return rows.values_list("pk", flat=True)
 
 
-def other_pages(request: StaffRequest, page: Page[Any]) -> list[tuple[str, str]]:
+def others_of(request: StaffRequest, page: Page[Any]) -> list[tuple[str, str]]:
     """Return (label, query) of the pages before and after, with the filters kept."""
     near = []
     if page.has_previous():

@@ -79,7 +79,7 @@ def mine(user: User) -> QuerySet[Review]:
 
 
 def to_sign(user: User) -> QuerySet[Review]:
-    """Open pages that this clinician may sign, those in their own specialty first."""
+    """Open pages that this clinician may sign beside their own tasks, their specialty first."""
     if Role.CLINICIAN not in roles_of(user):
         return Review.objects.none()
     fields = fields_of(user)
@@ -88,10 +88,11 @@ def to_sign(user: User) -> QuerySet[Review]:
         default=Value(1),
         output_field=IntegerField(),
     )
+    own = open_tasks().filter(person=user, review=OuterRef("pk"))
     for_others = waits_for_a_specialist() & ~Q(specialty__in=fields.values("specialty__slug"))
     return (
         _pages(State.OPEN)
-        .filter(may_judge(user))
+        .filter(~Exists(own), may_judge(user))
         .alias(signed=signed_count())
         .exclude(for_others)
         .alias(rank=rank)
@@ -183,8 +184,8 @@ QUEUES: dict[str, Queue] = {
         ),
         Queue(
             "sign",
-            "To sign",
-            "Nothing waits for your signature.",
+            "You may also sign",
+            "Nothing else waits for a signature that you could give.",
             to_sign,
             frozenset({Role.CLINICIAN}),
             is_own=True,

@@ -45,7 +45,9 @@ class _Counted(Subquery):
 
 def counts_for(user: User, queues: Iterable[Queue]) -> dict[str, int]:
     """Return how many rows each queue holds for a person, in one query for all of them."""
-    counted = {q.name: _Counted(q.rows(user).order_by().values("pk")) for q in queues}
+    counted = {
+        q.name: _Counted(q.rows(user).order_by().values("pk")) for q in queues if q.row in _DETAILS
+    }
     if not counted:
         return {}
     found: dict[str, int] = (

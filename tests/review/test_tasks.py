@@ -22,8 +22,14 @@ from education.publishing.recalls import revoke
 from education.review.models import Assignment, Declaration, Review
 from education.review.offers import candidates
 from education.review.services import decline, request_changes, submit
-from education.review.signing import conflicts_of
-from education.review.tasks import assign, claim_task, declare_conflict, delegate, give_back
+from education.review.tasks import (
+    against,
+    assign,
+    claim_task,
+    declare_conflict,
+    delegate,
+    give_back,
+)
 from tests.builders import (
     edit,
     make_claim,
@@ -403,6 +409,10 @@ def test_a_double_click_gives_back_once(review: Review, dr_bell: User) -> None:
 SHARES = "My family owns shares in the maker."
 
 
+def bars_for_conflict(person: User, review: Review) -> bool:
+    return any("conflict" in said for said in against(person, review))
+
+
 def test_a_conflict_ends_the_task_and_is_kept(review: Review, dr_bell: User) -> None:
     task = claim_task(review, by=dr_bell)
     row = declare_conflict(review, by=dr_bell, statement=f"  {SHARES} ")
@@ -430,8 +440,8 @@ def test_a_conflict_holds_for_the_pages_next_text_for_a_year(
     again = submit(topic, by=alice)
     assert [c.person for c in candidates(again)] == [dr_cole]
     with time_machine.travel(timezone.now() + timedelta(days=370)):
-        assert conflicts_of(dr_bell, again) == []
-        assert conflicts_of(dr_bell, review) != []
+        assert not bars_for_conflict(dr_bell, again)
+        assert bars_for_conflict(dr_bell, review)
 
 
 def test_a_later_conflict_elsewhere_on_the_page_hides_no_earlier_one(
@@ -442,7 +452,7 @@ def test_a_later_conflict_elsewhere_on_the_page_hides_no_earlier_one(
     with time_machine.travel(timezone.now() + timedelta(days=30)):
         declare_conflict(submit(topic, by=alice), by=dr_bell, statement=SHARES)
     with time_machine.travel(timezone.now() + timedelta(days=500)):
-        assert conflicts_of(dr_bell, review) != []
+        assert bars_for_conflict(dr_bell, review)
 
 
 def test_a_conflict_declared_on_an_old_text_ends_the_task_on_the_new_one(
@@ -461,7 +471,7 @@ def test_a_conflict_in_one_claim_says_nothing_of_another(alice: User, dr_bell: U
     submit(make_topic(alice, claims=pair), by=alice)
     one, other = Review.objects.filter(claim__isnull=False).order_by("pk")
     declare_conflict(one, by=dr_bell, statement=SHARES)
-    assert conflicts_of(dr_bell, other) == []
+    assert not bars_for_conflict(dr_bell, other)
     claim_task(other, by=dr_bell)
 
 

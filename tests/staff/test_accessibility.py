@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from education.content.models import Topic
 from education.people.models import User
-from education.review.models import Review
+from education.review.models import Delegation, Review
 from education.review.services import comment, submit
 from education.review.states import State
+from education.review.tasks import claim_task, delegate
 from tests.builders import PASSWORD, edit, make_claim, make_topic
 from tests.staff.worlds import World, client_of, make_world
 
@@ -42,13 +44,16 @@ def window(browser: Browser, live_server: LiveServer) -> Iterator[Window]:
 
 
 @pytest.fixture
-def world(alice: User, dr_cole: User, dr_bell: User, pat: User) -> World:
-    """A world in which the open page changes a live one and was talked about."""
+def world(alice: User, dr_cole: User, dr_bell: User, pat: User, cora: User) -> World:
+    """A world in which the open page changes a live one, was talked about, and is a task."""
     world = make_world(alice, dr_cole, pat)
     live = Topic.objects.get(pk=world.live.topic_id)
     edit(live, by=alice, answer="Diabetes can slowly harm your kidneys over time.")
     changed = submit(live, by=alice)
     comment(changed, by=dr_bell, anchor="answer", text="How slowly?")
+    claim_task(changed, by=dr_bell)
+    day = timezone.now().date()
+    delegate(person=dr_bell, to=dr_cole, starts_on=day, ends_on=day, by=dr_bell)
     bad = make_claim(alice, "Exosomes cure kidney disease for ever.", kind="benefit")
     draft = make_topic(alice, claims=[bad], aim="", title="A promising draft")
     return World(draft=draft, open=changed, signed=world.signed, live=world.live)
@@ -59,10 +64,17 @@ def addresses(world: World) -> dict[str, list[str]]:
     """Every page of the desk, by who opens it."""
     claim = world.open.page().claims[0].claim_id
     review = f"/desk/reviews/{world.open.pk}/"
+    away = Delegation.objects.get()
     return {
         "dr_bell": [
             "/desk/",
             "/desk/queues/claims/",
+            "/desk/queues/mine/",
+            "/desk/queues/unassigned/",
+            "/desk/deputies/",
+            f"/desk/deputies/{away.pk}/end/",
+            f"{review}give-back/",
+            f"{review}conflict/",
             "/desk/queues/overdue/?q=nothing",
             review,
             f"{review}sign/",
@@ -74,6 +86,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         ],
         "alice": ["/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"],
         "pat": [f"/desk/reviews/{world.signed.pk}/publish/"],
+        "cora": ["/desk/", review, f"{review}assign/", "/desk/deputies/?q=bell&when=all"],
     }
 
 
@@ -128,6 +141,22 @@ def test_a_page_is_signed_without_javascript_by_keyboard(
     page.get_by_label("Your password").press("Enter")
     page.get_by_text("Your signature is recorded").wait_for()
     assert Review.objects.get(pk=world.open.pk).state == State.SIGNED
+
+
+def test_a_task_is_taken_over_and_given_back_without_javascript_by_keyboard(
+    world: World, window: Window, dr_cole: User
+) -> None:
+    page = window(dr_cole, width=320, java_script_enabled=False)
+    page.goto("/desk/queues/mine/")
+    page.get_by_role("link", name=world.open.page().title, exact=True).press("Enter")
+    page.get_by_role("button", name="Take it over from Dr Bea Bell").press("Enter")
+    page.get_by_text("This review is your task now.").wait_for()
+    page.get_by_role("link", name="Give it back").press("Enter")
+    page.wait_for_url("**/give-back/")
+    page.get_by_label("Why, if you wish to say").fill("Dr Bell is back tomorrow.")
+    page.get_by_role("button", name="Give it back").press("Enter")
+    page.get_by_text("Given back: a colleague can take it.").wait_for()
+    assert not world.open.assignments.filter(outcome="").exists()
 
 
 def test_a_refusal_is_read_first_and_leads_to_the_field(

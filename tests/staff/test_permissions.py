@@ -203,7 +203,7 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "tasks": [],
         "queue": ["open"],
         "deputies": [],
-        "end_delegation": [Delegation.objects.get().pk],
+        "end_delegation": [Delegation.objects.first().pk],
         "publish": [world.signed.pk],
         "reaffirm": [world.live.pk],
         "withdraw": [world.live.pk],

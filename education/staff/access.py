@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from education.errors import Blocked, NotAllowed, Refused, WrongState
 from education.people.models import User
 from education.staff.permissions import works_at_desk
+from education.staff.tabs import Tabs
 
 View = Callable[..., HttpResponse]
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
         """A request whose person has signed in and works at the desk."""
 
         user: User
+        tabs: Tabs
 
 else:
     StaffRequest = HttpRequest
@@ -51,6 +54,19 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render(request, "staff/refused.html", context, status=status_of(refusal))
 
 
+def attempt(form: Form, act: Callable[[], object]) -> int:
+    """Do the act when the form is complete; return 0, or the status to show the form with."""
+    if not form.is_valid():
+        return 422
+    try:
+        act()
+    except Refused as refusal:
+        for reason in reasons_of(refusal):
+            form.add_error(None, reason)
+        return status_of(refusal)
+    return 0
+
+
 def desk_view(*methods: str) -> Callable[[View], View]:
     """Let a view be reached by signed-in staff with work at the desk, by these methods only.
 
@@ -70,6 +86,7 @@ def desk_view(*methods: str) -> Callable[[View], View]:
                 return refused(request, NotAllowed(_NO_WORK_HERE))
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
+            cast(StaffRequest, request).tabs = Tabs(user)
             try:
                 return view(request, *args, **kwargs)
             except Refused as refusal:

@@ -22,10 +22,11 @@ from education.errors import NotAllowed
 from education.people.models import Credential, Specialty
 from education.publishing.models import LivePage
 from education.review.models import SignOff
+from education.review.queues import today
 from education.staff.access import StaffRequest, desk_view
 from education.staff.desk import others_of
 from education.staff.permissions import roles_of
-from education.staff.queues import CREDENTIALS, SOON, offered_to, today
+from education.staff.queues import CREDENTIALS, SOON
 
 PER_PAGE = 50
 
@@ -81,7 +82,6 @@ def credentials(request: StaffRequest) -> HttpResponse:
         "lines": _lines(list(page)),
         "narrowed": any(asked.values()),
         "others": others_of(request, page),
-        "queues": offered_to(request.user),
         "current": CREDENTIALS.name,
         "queue": CREDENTIALS,
         "today": today(),

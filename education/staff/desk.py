@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from education.checks.registry import inspect
-from education.content.models import RiskClass
+from education.content.models import Topic
 from education.content.services import manuscript_of
-from education.people.models import Specialty
+from education.review.queues import today
 from education.staff.access import StaffRequest, desk_view
-from education.staff.queues import QUEUES, Queue, filters_of, narrowed, offered_to, tasks_of
+from education.staff.narrowing import FilterForm, narrowed
+from education.staff.queues import QUEUES, tasks_of
+from education.staff.rows import add_holders, shown
 
 PER_PAGE = 50
 #: Each draft is checked as it is listed, so there are fewer on a page.
@@ -27,45 +28,19 @@ DRAFTS_PER_PAGE = 10
 FIRST = 8
 
 
-class FilterForm(forms.Form):
-    """What a queue can be narrowed by."""
-
-    q = forms.CharField(label="Words", required=False, max_length=100)
-    language = forms.ChoiceField(required=False)
-    risk_class = forms.ChoiceField(label="Risk", required=False)
-    specialty = forms.ChoiceField(required=False)
-
-    def __init__(self, *args: Any, queue: Queue, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        specialties = Specialty.objects.values_list("slug", "name")
-        for name, any_one, choices in (
-            ("language", "Any language", settings.LANGUAGES),
-            ("risk_class", "Any risk", [(r.value, r.value.capitalize()) for r in RiskClass]),
-            ("specialty", "Any specialty", list(specialties)),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", any_one), *choices]
-            if name not in filters_of(queue):
-                del self.fields[name]
-
-
 @desk_view("GET")
 def tasks(request: StaffRequest) -> HttpResponse:
     """Show what waits for this person, by role; each task leads to its whole queue."""
-    parts = []
-    for queue in tasks_of(request.user):
-        rows = queue.rows(request.user)
-        parts.append((queue, rows.count(), _dressed(queue, list(rows[:FIRST]))))
-    waiting = sum(count for _, count, _ in parts)
-    context = {
-        "parts": parts,
-        "waiting": waiting,
-        "queues": offered_to(request.user),
-        "current": "mine",
-    }
-    return render(request, "staff/tasks.html", context | _today())
+    user = request.user
+    counts = request.tabs.counts
+    parts = [
+        (queue, counts[queue.name], shown(queue, _keys(queue.rows(user))[:FIRST], user))
+        for queue in tasks_of(user)
+        if counts[queue.name]
+    ]
+    _dress(row for _, _, rows in parts for row in rows)
+    context = {"parts": parts, "today": today(), "current": "tasks"}
+    return render(request, "staff/tasks.html", context)
 
 
 @desk_view("GET")
@@ -74,26 +49,32 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
     asked_for = QUEUES.get(name)
     if asked_for is None:
         raise Http404("There is no such queue.")
-    form = FilterForm(request.GET or None, queue=asked_for)
+    user = request.user
+    form = FilterForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    rows = narrowed(asked_for, asked_for.rows(request.user), asked)
-    per_page = DRAFTS_PER_PAGE if asked_for.row == "draft" else PER_PAGE
-    page = Paginator(rows, per_page).get_page(request.GET.get("page"))
+    is_narrowed = any(asked.values())
+    found = narrowed(asked_for, asked_for.rows(user), asked)
+    paginator = Paginator(_keys(found), DRAFTS_PER_PAGE if asked_for.row == "draft" else PER_PAGE)
+    if not is_narrowed and name in request.tabs.counts:
+        paginator.count = request.tabs.counts[name]
+    page = paginator.get_page(request.GET.get("page"))
+    rows = shown(asked_for, page.object_list, user)
+    _dress(rows)
     context = {
         "queue": asked_for,
         "form": form,
         "page": page,
-        "rows": _dressed(asked_for, list(page)),
-        "narrowed": any(asked.values()),
+        "rows": rows,
+        "narrowed": is_narrowed,
         "others": others_of(request, page),
-        "queues": offered_to(request.user),
+        "today": today(),
         "current": name,
     }
-    return render(request, "staff/queue.html", context | _today())
+    return render(request, "staff/queue.html", context)
 
 
-def _today() -> dict[str, Any]:
-    return {"today": timezone.now().date()}
+def _keys(rows: QuerySet[Any]) -> QuerySet[Any, int]:
+    return rows.values_list("pk", flat=True)
 
 
 def others_of(request: StaffRequest, page: Page[Any]) -> list[tuple[str, str]]:
@@ -107,10 +88,11 @@ def others_of(request: StaffRequest, page: Page[Any]) -> list[tuple[str, str]]:
     return [(label, urlencode({**kept, "page": number})) for label, number in near]
 
 
-def _dressed(queue: Queue, rows: list[Any]) -> list[Any]:
-    """Add to each draft what the checks say of it today; other rows are complete."""
-    if queue.row == "draft":
-        for topic in rows:
-            levels = Counter(f.level.value for f in inspect(manuscript_of(topic)))
-            topic.blocks, topic.warnings = levels["block"], levels["warn"]
-    return rows
+def _dress(rows: Iterable[Any]) -> None:
+    """Add to each review who has it, and to each draft what the checks say of it today."""
+    dressed = list(rows)
+    add_holders(dressed)
+    for row in dressed:
+        if isinstance(row, Topic):
+            levels = Counter(f.level.value for f in inspect(manuscript_of(row)))
+            row.blocks, row.warnings = levels["block"], levels["warn"]  # type: ignore[attr-defined]

@@ -13,7 +13,8 @@ from education.publishing.models import LivePage, Schedule, Withdrawal
 from education.review.models import Review, Revocation, SignOff
 from education.staff.options import may_revoke
 from education.staff.permissions import roles_of
-from education.staff.queues import SOON, today
+from education.review.queues import today
+from education.staff.queues import SOON
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,79 +1,110 @@
-"""What waits for whom: the desk's queues, as QuerySets that stay cheap with 10,000 reviews."""
+"""What waits for whom: the desk's queues, as QuerySets that stay cheap with 10,000 reviews.
+
+``Queue.rows`` says which rows there are and in what order, and nothing else, so that counting stays
+cheap; ``rows.shown`` adds what a row shows, for the few rows of one page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.urls import reverse
-from django.utils import timezone
 
 from education.content.models import Topic
-from education.people.models import Credential, Role, User
+from education.people.models import Credential, CredentialSpecialty, Role, User
 from education.publishing.models import LivePage, Schedule
-from education.review.models import Meaning, Review
+from education.review.models import Review
+from education.review.queues import (
+    approved_by,
+    held_count,
+    in_conflict,
+    open_reviews,
+    open_tasks,
+    place_left,
+    signed_count,
+    tasks_shown_to,
+    today,
+    usable_credentials,
+    waits_for_a_specialist,
+    written_by,
+)
 from education.review.states import State
-from education.staff.admin_evidence import claim_number
 from education.staff.permissions import roles_of
 
 #: How long before its review is due a live page is put on the list.
 SOON = timedelta(days=60)
 
 
-def today() -> date:
-    """Return the day it is (UTC), as review dates are counted."""
-    return timezone.now().date()
+def _pages(state: State) -> QuerySet[Review]:
+    return Review.objects.filter(state=state, topic__isnull=False).order_by("due_on", "pk")
 
 
-def _reviews() -> QuerySet[Review]:
-    """Reviews as a row of a queue shows them: signatures counted, people and titles at hand."""
-    given = Count(
-        "sign_offs",
-        filter=~Q(sign_offs__meaning=Meaning.REVIEWED_NO_CHANGE)
-        & Q(sign_offs__revocation__isnull=True),
+def may_judge(user: User) -> Q:
+    """Reviews that this person may sign, as far as person and text go."""
+    holder = usable_credentials(today()).filter(user=user)
+    no_bar = ~written_by(user) & Q(~approved_by(user)) & Q(~in_conflict(user))
+    return no_bar & Q(Exists(holder))
+
+
+def fields_of(user: User) -> QuerySet[Any]:
+    """The specialties in which this person may sign today."""
+    return CredentialSpecialty.objects.filter(
+        credential__in=usable_credentials(today()).filter(user=user)
     )
+
+
+def mine(user: User) -> QuerySet[Review]:
+    """Open reviews that are this person's task, or that of somebody they stand in for today.
+
+    A deputy is not shown what they may not judge, such as a text of their own.
+    """
+    own = open_tasks().filter(person=user, review=OuterRef("pk"))
     return (
-        Review.objects.select_related("topic", "claim", "submitted_by")
-        .defer("manuscript", "findings", "topic__key_points", "topic__aim")
-        .annotate(signed=given)
+        open_reviews()
+        .filter(tasks_shown_to(user), Q(Exists(own)) | may_judge(user))
+        .exclude(approved_by(user))
     )
-
-
-def _newest_of_topic() -> Combinable:
-    newer = Review.objects.filter(topic=OuterRef("topic"), pk__gt=OuterRef("pk"))
-    return Q(topic__isnull=False) & ~Exists(newer)
 
 
 def to_sign(user: User) -> QuerySet[Review]:
-    """Open pages that this clinician may sign, those in their own specialty first."""
+    """Open pages that this clinician may sign beside their own tasks, their specialty first."""
     if Role.CLINICIAN not in roles_of(user):
-        return _reviews().none()
-    waiting = Review.objects.filter(state=State.OPEN, topic__isnull=False).exclude(
-        sign_offs__signer=user
-    )
-    # Who contributed stands in a JSON list; neither database can search it alike, so it is read
-    # here without the texts.
-    written = [
-        pk
-        for pk, contributors, by in waiting.values_list("pk", "contributors", "submitted_by_id")
-        if user.pk in contributors or user.pk == by
-    ]
-    fields = {
-        slug
-        for slug in user.credentials.values_list("specialties__specialty__slug", flat=True)
-        if slug
-    }
+        return Review.objects.none()
+    fields = fields_of(user)
     rank = Case(
-        When(topic__specialty__slug__in=fields, then=Value(0)),
+        When(topic__specialty__in=fields.values("specialty"), then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    offered = _reviews().filter(pk__in=waiting.values("pk")).exclude(pk__in=written)
-    return offered.annotate(rank=rank).order_by("rank", "due_on", "pk")
+    own = open_tasks().filter(person=user, review=OuterRef("pk"))
+    for_others = waits_for_a_specialist() & ~Q(specialty__in=fields.values("specialty__slug"))
+    return (
+        _pages(State.OPEN)
+        .filter(~Exists(own), may_judge(user))
+        .alias(signed=signed_count())
+        .exclude(for_others)
+        .alias(rank=rank)
+        .order_by("rank", "due_on", "pk")
+    )
+
+
+def unassigned(user: User) -> QuerySet[Review]:
+    """Open pages that need a colleague more than have them as a task or signed them."""
+    counted = _pages(State.OPEN).alias(signed=signed_count(), held=held_count())
+    return counted.filter(place_left())
 
 
 def sent_back(user: User) -> QuerySet[Review]:
@@ -83,40 +114,35 @@ def sent_back(user: User) -> QuerySet[Review]:
 
 def to_publish(user: User) -> QuerySet[Review]:
     """Signed pages that nobody has published yet, nor set a time for."""
-    signed = _reviews().filter(state=State.SIGNED, topic__isnull=False)
     to_come = Schedule.objects.filter(review=OuterRef("pk"), outcome="")
-    return signed.filter(~Exists(to_come)).order_by("due_on", "pk")
+    return _pages(State.SIGNED).filter(~Exists(to_come))
 
 
 def scheduled(user: User) -> QuerySet[Schedule]:
     """Publications to come, and those that failed while their text still waits."""
     newer = Schedule.objects.filter(review=OuterRef("review"), pk__gt=OuterRef("pk"))
     failed = Q(outcome=Schedule.Outcome.FAILED, review__state=State.SIGNED) & ~Exists(newer)
-    return (
-        Schedule.objects.filter(Q(outcome="") | failed)
-        .select_related("by", "review", "review__topic")
-        .defer("review__manuscript", "review__findings")
-        .order_by("publish_at", "pk")
-    )
+    return Schedule.objects.filter(Q(outcome="") | failed).order_by("publish_at", "pk")
 
 
 def all_open(user: User) -> QuerySet[Review]:
     """Every page that waits for signatures."""
-    return _reviews().filter(state=State.OPEN, topic__isnull=False).order_by("due_on", "pk")
+    return _pages(State.OPEN)
 
 
 def open_claims(user: User) -> QuerySet[Review]:
     """Claims that wait for a signature of their own."""
-    return _reviews().filter(state=State.OPEN, claim__isnull=False).order_by("due_on", "pk")
+    return open_reviews().filter(claim__isnull=False)
 
 
 def waiting_on_author(user: User) -> QuerySet[Review]:
     """Pages that were sent back and not submitted again."""
-    return (
-        _reviews()
-        .filter(_newest_of_topic(), state__in=[State.CHANGES_REQUESTED, State.DECLINED])
-        .order_by("submitted_at", "pk")
-    )
+    newer = Review.objects.filter(topic=OuterRef("topic"), pk__gt=OuterRef("pk"))
+    return Review.objects.filter(
+        ~Exists(newer),
+        topic__isnull=False,
+        state__in=[State.CHANGES_REQUESTED, State.DECLINED],
+    ).order_by("submitted_at", "pk")
 
 
 def overdue(user: User) -> QuerySet[Review]:
@@ -126,23 +152,14 @@ def overdue(user: User) -> QuerySet[Review]:
 
 def due_soon(user: User) -> QuerySet[LivePage]:
     """Live pages whose next review is due within 60 days, or past."""
-    return (
-        LivePage.objects.filter(review_due__lte=today() + SOON)
-        .select_related("edition", "edition__review", "topic", "topic__owner")
-        .defer("edition__manuscript", "edition__review__manuscript")
-        .order_by("review_due", "pk")
-    )
+    return LivePage.objects.filter(review_due__lte=today() + SOON).order_by("review_due", "pk")
 
 
 def my_drafts(user: User) -> QuerySet[Topic]:
     """The user's pages that were never submitted, newest first."""
-    return (
-        Topic.objects.filter(owner=user)
-        .exclude(Exists(Review.objects.filter(topic=OuterRef("pk"))))
-        .select_related("specialty", "owner")
-        .prefetch_related("sections", "codes")
-        .order_by("-pk")
-    )
+    submitted = Review.objects.filter(topic=OuterRef("pk"))
+    found: QuerySet[Topic] = Topic.objects.filter(~Exists(submitted), owner=user)
+    return found.order_by("-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +174,8 @@ class Queue:
     tasks_of: frozenset[Role] = frozenset()
     #: A list of one's own, offered to nobody else.
     is_own: bool = False
-    #: What its rows are: "review", "claim", "page" (live), "schedule" or "draft".
+    #: What its rows are: "review" (of a page), "task" (of a page or claim), "claim", "page" (live),
+    #: "schedule", "draft" or "credential".
     row: str = "review"
 
     @property
@@ -172,9 +190,18 @@ QUEUES: dict[str, Queue] = {
     q.name: q
     for q in (
         Queue(
+            "mine",
+            "Assigned to me",
+            "Nothing is assigned to you, or to anybody you stand in for today.",
+            mine,
+            frozenset({Role.CLINICIAN}),
+            is_own=True,
+            row="task",
+        ),
+        Queue(
             "sign",
-            "To sign",
-            "Nothing waits for your signature.",
+            "You may also sign",
+            "Nothing else waits for a signature that you could give.",
             to_sign,
             frozenset({Role.CLINICIAN}),
             is_own=True,
@@ -212,6 +239,13 @@ QUEUES: dict[str, Queue] = {
             row="schedule",
         ),
         Queue(
+            "unassigned",
+            "Unassigned",
+            "Every open page has as many colleagues as it needs.",
+            unassigned,
+            frozenset({Role.COORDINATOR}),
+        ),
+        Queue(
             "overdue",
             "Overdue",
             "No signature is overdue.",
@@ -223,7 +257,7 @@ QUEUES: dict[str, Queue] = {
             "All open",
             "No page waits for signatures.",
             all_open,
-            frozenset({Role.COORDINATOR, Role.AUDITOR}),
+            frozenset({Role.AUDITOR}),
         ),
         Queue(
             "claims",
@@ -274,40 +308,3 @@ def offered_to(user: User) -> Iterable[Queue]:
     held = roles_of(user)
     every = [*QUEUES.values(), CREDENTIALS]
     return [q for q in every if not q.is_own or q.tasks_of & held]
-
-
-def filters_of(queue: Queue) -> frozenset[str]:
-    """Return what a queue can be narrowed by, beside words."""
-    return frozenset(_PATHS[queue.row]) - {"words"}
-
-
-#: Where a row of each sort keeps what the filters ask for.
-_TOPIC = {
-    "language": "topic__language",
-    "risk_class": "topic__risk_class",
-    "specialty": "topic__specialty__slug",
-    "words": "topic__title__icontains",
-}
-_PATHS: dict[str, dict[str, str]] = {
-    "review": _TOPIC,
-    "page": _TOPIC,
-    "schedule": {name: f"review__{path}" for name, path in _TOPIC.items()},
-    "draft": {name: path.removeprefix("topic__") for name, path in _TOPIC.items()},
-    "claim": {"language": "claim__language", "words": "claim__statement__icontains"},
-}
-
-
-def narrowed(queue: Queue, rows: QuerySet[Any], asked: dict[str, str]) -> QuerySet[Any]:
-    """Keep the rows of a language, risk class or specialty, and those that hold the words."""
-    paths = _PATHS[queue.row]
-    wanted = {
-        paths[name]: asked[name]
-        for name in ("language", "risk_class", "specialty")
-        if name in paths and asked.get(name)
-    }
-    rows = rows.filter(**wanted)
-    words = asked.get("q", "").strip()
-    number = claim_number(words)
-    if queue.row == "claim" and number is not None:
-        return rows.filter(claim=number)
-    return rows.filter(**{paths["words"]: words}) if words else rows

@@ -15,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from education.people.models import Role
 from education.publishing.rendering import page_html
 from education.review.models import Review
+from education.review.queues import today
 from education.review.states import State
 from education.staff.access import StaffRequest, View, desk_view
 from education.staff.dossier import dossier, manuscript_to_read
@@ -23,7 +24,7 @@ from education.staff.forms import CommentForm, ReplyForm
 from education.staff.lifecycle_box import lifecycle_box
 from education.staff.options import options_for, why_not
 from education.staff.permissions import roles_of
-from education.staff.queues import today
+from education.staff.task_box import task_box
 from education.staff.threads import talk
 from education.staff.timeline import timeline
 
@@ -85,6 +86,7 @@ def show_review(
         "is_author": Role.AUTHOR in roles_of(request.user),
         "experts": experts_box(row, request.user),
         "lifecycle": lifecycle_box(row, request.user),
+        "task": task_box(row, request.user),
         "overdue": row.state == State.OPEN and row.due_on < today(),
         "newer": _newer(row),
     }

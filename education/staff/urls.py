@@ -7,6 +7,7 @@ from django.urls import path
 from education.staff import (
     acts,
     credentials,
+    deputies,
     desk,
     drafts,
     invitations,
@@ -15,6 +16,7 @@ from education.staff import (
     signing,
     sources,
     talk,
+    tasks,
 )
 
 app_name = "desk"
@@ -22,6 +24,14 @@ urlpatterns = [
     # Lists
     path("", desk.tasks, name="tasks"),
     path("queues/<slug:name>/", desk.queue, name="queue"),
+    # Deputies
+    path("deputies/", deputies.deputies, name="deputies"),
+    path("deputies/<int:pk>/end/", deputies.end_delegation, name="end_delegation"),
+    # Whose task a review is
+    path("reviews/<int:pk>/take/", tasks.claim_task, name="claim_task"),
+    path("reviews/<int:pk>/give-back/", tasks.give_back, name="give_back"),
+    path("reviews/<int:pk>/conflict/", tasks.declare_conflict, name="declare_conflict"),
+    path("reviews/<int:pk>/assign/", tasks.assign, name="assign"),
     # One review
     path("reviews/<int:pk>/", review_page.review, name="review"),
     path("reviews/<int:pk>/page/", review_page.patient_page, name="page"),

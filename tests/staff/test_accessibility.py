@@ -18,10 +18,11 @@ from education.notifications.services import derive
 from education.people.models import User
 from education.publishing.models import Schedule
 from education.publishing.services import publish
-from education.review.models import Review
+from education.review.models import Delegation, Review
 from education.review.remarks import comment, resolve
 from education.review.services import submit
 from education.review.states import State
+from education.review.tasks import claim_task, delegate
 from tests.builders import PASSWORD, edit, make_claim, make_topic
 from tests.staff.worlds import World, client_of, make_world, signed
 
@@ -49,8 +50,8 @@ def window(browser: Browser, live_server: LiveServer) -> Iterator[Window]:
 
 
 @pytest.fixture
-def world(alice: User, ada: User, dr_cole: User, dr_bell: User, pat: User) -> World:
-    """A world in which the open page changes a live one and was talked about; one is scheduled."""
+def world(alice: User, ada: User, dr_cole: User, dr_bell: User, pat: User, cora: User) -> World:
+    """A world in which the open page changes a live one, was talked about, and is a task."""
     world = make_world(alice, dr_cole, pat)
     live = Topic.objects.get(pk=world.live.topic_id)
     edit(live, by=alice, answer="Diabetes can slowly harm your kidneys over time.")
@@ -59,10 +60,12 @@ def world(alice: User, ada: User, dr_cole: User, dr_bell: User, pat: User) -> Wo
     thread = comment(changed, by=dr_bell, anchor="answer", text="How slowly?", passage="slowly")
     comment(changed, by=alice, parent=thread, text="Over years.")
     resolve(comment(changed, by=alice, text="The numbers are new."), by=dr_bell)
+    claim_task(changed, by=dr_bell)
+    day = timezone.now().date()
+    delegate(person=dr_bell, to=dr_cole, starts_on=day, ends_on=day, by=dr_bell)
     later = signed(alice, dr_cole, title="A page to come")
     publish(later, by=pat, at=timezone.now() + timedelta(days=3))
-    ends = timezone.now().date() + timedelta(days=20)
-    edit(dr_cole.credentials.get(), by=ada, valid_until=ends)
+    edit(dr_cole.credentials.get(), by=ada, valid_until=day + timedelta(days=20))
     bad = make_claim(alice, "Exosomes cure kidney disease for ever.", kind="benefit")
     draft = make_topic(alice, claims=[bad], aim="", title="A promising draft")
     _tell_of_it(dr_bell)
@@ -86,10 +89,17 @@ def addresses(world: World) -> dict[str, list[str]]:
     claim, source = held.claim_id, held.citations[0].source.source_id
     own = Review.objects.filter(claim=claim).latest("pk").pk
     review = f"/desk/reviews/{world.open.pk}/"
+    away = Delegation.objects.get()
     return {
         "dr_bell": [
             "/desk/",
             "/desk/queues/claims/",
+            "/desk/queues/mine/",
+            "/desk/queues/unassigned/",
+            "/desk/deputies/",
+            f"/desk/deputies/{away.pk}/end/",
+            f"{review}give-back/",
+            f"{review}conflict/",
             "/desk/queues/overdue/?q=nothing",
             review,
             f"{review}?threads=settled",
@@ -106,6 +116,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "dr_cole": [f"{review}?against=mine&threads=open", f"/desk/reviews/{own}/"],
         "pat": [f"/desk/reviews/{world.signed.pk}/publish/"],
         "cora": [
+            *("/desk/", review, f"{review}assign/", "/desk/deputies/?q=bell&when=all"),
             *("/desk/mail/", "/desk/mail/all/", "/desk/mail/all/?q=nothing"),
             "/desk/queues/scheduled/",
             "/desk/credentials/",
@@ -172,6 +183,22 @@ def test_a_page_is_signed_without_javascript_by_keyboard(
     page.get_by_label("Your password").press("Enter")
     page.get_by_text("Your signature is recorded").wait_for()
     assert Review.objects.get(pk=world.open.pk).state == State.SIGNED
+
+
+def test_a_task_is_taken_over_and_given_back_without_javascript_by_keyboard(
+    world: World, window: Window, dr_cole: User
+) -> None:
+    page = window(dr_cole, width=320, java_script_enabled=False)
+    page.goto("/desk/queues/mine/")
+    page.get_by_role("link", name=world.open.page().title, exact=True).press("Enter")
+    page.get_by_role("button", name="Take it over from Dr Bea Bell").press("Enter")
+    page.get_by_text("This review is your task now.").wait_for()
+    page.get_by_role("link", name="Give it back").press("Enter")
+    page.wait_for_url("**/give-back/")
+    page.get_by_label("Why, if you wish to say").fill("Dr Bell is back tomorrow.")
+    page.get_by_role("button", name="Give it back").press("Enter")
+    page.get_by_text("Given back: a colleague can take it.").wait_for()
+    assert not world.open.assignments.filter(outcome="").exists()
 
 
 def test_a_refusal_is_read_first_and_leads_to_the_field(

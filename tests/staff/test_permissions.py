@@ -22,7 +22,7 @@ from education.publishing.models import Schedule
 from education.publishing.recalls import revoke
 from education.publishing.services import publish, withdraw
 from education.review.guests import invite
-from education.review.models import Comment, Invitation, ReviewPolicy
+from education.review.models import Comment, Delegation, Invitation, ReviewPolicy
 from education.review.remarks import comment, note_opening, resolve
 from education.review.tasks import claim_task, delegate
 from education.staff.permissions import RECORDS
@@ -79,7 +79,13 @@ PLAIN = {
     "admin:auth_user_password_change": "DS",
     "desk:tasks": "ACPKU",
     "desk:queue": "ACPKU",
+    "desk:deputies": "CKU",
+    "desk:end_delegation": "CK",
     "desk:review": "ACPKU",
+    "desk:claim_task": "ACPKU",  # leads back to the review: it is posted to
+    "desk:give_back": "C",
+    "desk:declare_conflict": "C",
+    "desk:assign": "K",
     "desk:page": "ACPKU",
     "desk:sign": "C",
     "desk:request_changes": "C",
@@ -110,7 +116,13 @@ PLAIN = {
 POSTED = {
     "desk:tasks": "ACPKU",  # 405
     "desk:queue": "ACPKU",
+    "desk:deputies": "CK",
+    "desk:end_delegation": "CK",
     "desk:review": "ACPKU",
+    "desk:claim_task": "C",
+    "desk:give_back": "C",
+    "desk:declare_conflict": "C",
+    "desk:assign": "K",
     "desk:page": "ACPKU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
@@ -247,6 +259,8 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "settle": thread,
         "tasks": [],
         "queue": ["open"],
+        "deputies": [],
+        "end_delegation": [Delegation.objects.first().pk],
         "publish": [world.signed.pk],
         "end_invitation": [Invitation.objects.get().pk],
         "reaffirm": [world.live.pk],

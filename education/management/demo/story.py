@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from education.exchange.article_import import ImportedArticle, import_article
 from education.exchange.findings import counted
@@ -22,6 +24,9 @@ from education.management.demo.nerves import PAGE as NERVES
 from education.notifications import services as notifications
 from education.publishing.models import Withdrawal
 from education.review import services as reviewing
+from education.review.models import Review
+from education.review.states import State
+from education.review.tasks import assign, delegate
 
 Say = Callable[[str], None]
 #: Every page of the demo but the imported draft.
@@ -86,6 +91,9 @@ def _chapters(builder: Builder, clock: StoryClock, say: Say) -> None:
     notifications.pass_over()
     say(f"{NERVES.title}: waiting for sign-off")
     _leave_in_review(builder)
+    clock.set_to(3)
+    say("the general practitioner has it as a task; the Spanish-speaking one is away")
+    _share_the_work(builder)
     # Today, not earlier: the page says on which day the notices it rests on were read.
     clock.set_to(0.01)
     say(f"{EXOSOMES.title}: high risk, so two clinicians signed")
@@ -104,6 +112,22 @@ def _leave_in_review(builder: Builder) -> None:
         text="Please look at the foot care steps with extra care: the foot clinic will hand "
         "this page out.",
         anchor="section:4",
+    )
+
+
+def _share_the_work(builder: Builder) -> None:
+    coordinator = builder.users[people.COORDINATOR.username]
+    away, deputy = (builder.users[p.username] for p in (people.GP_SPANISH, people.GP))
+    waiting = Review.objects.get(state=State.OPEN, topic__isnull=False)
+    assign(waiting, to=deputy, by=coordinator)
+    today = timezone.now().date()
+    delegate(
+        person=away,
+        to=deputy,
+        starts_on=today,
+        ends_on=today + timedelta(days=21),
+        by=away,
+        reason="On leave",
     )
 
 

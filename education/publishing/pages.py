@@ -126,3 +126,24 @@ class EditionLine:
     address: str
     #: False when it may not be read any more.
     shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What readers got at an address during a day, or a part of it (UTC)."""
+
+    start: datetime
+    end: datetime
+    #: The edition's number; None when nothing was shown.
+    number: int | None = None
+    #: Where it may still be read; empty when it may not.
+    address: str = ""
+    #: Where it stood, when that was another address than today's.
+    stood_at: str = ""
+    #: Another page than the one that stands here today.
+    another: bool = False
+    #: Why nothing was shown: "not_yet" or the kind of a withdrawal; and since which day.
+    why: str = ""
+    since: date | None = None
+    #: It lasted the whole day, or all of today until now.
+    all_day: bool = False

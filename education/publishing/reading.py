@@ -31,7 +31,9 @@ from education.publishing.pages import (
     Signature,
     Translation,
 )
+from education.publishing.past import Shown
 from education.publishing.prepared import Prepared
+from education.review.models import Revocation
 from education.review.states import State
 
 # Translations are found through the drafts' ids; ``_translations`` keeps only those whose signed
@@ -147,7 +149,7 @@ def edition_at(language: str, slug: str, number: int) -> PublishedPage | Notice 
     page = next(iter(_editions(topic=pointer.row.topic_id, number=number)), None)
     if page is None:
         return None
-    if not _may_still_be_read(pointer.row.topic_id, [page])[page.edition_id]:
+    if not may_still_be_read(pointer.row.topic_id, [page])[page.edition_id]:
         here = (current.manuscript.title, page_address(language, slug))
         return Notice("", EARLIER_GONE, None, here)
     return replace(page, newest=current.number)
@@ -159,7 +161,7 @@ def editions_of(language: str, slug: str) -> tuple[EditionLine, ...] | Notice | 
     if not isinstance(pointer, Pointer):
         return pointer
     pages = _editions(topic=pointer.row.topic_id)
-    shown = _may_still_be_read(pointer.row.topic_id, pages)
+    shown = may_still_be_read(pointer.row.topic_id, pages)
     return tuple(
         EditionLine(
             number=p.number,
@@ -173,11 +175,12 @@ def editions_of(language: str, slug: str) -> tuple[EditionLine, ...] | Notice | 
     )
 
 
-def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[int, bool]:
+def may_still_be_read(topic_id: int, pages: Iterable[PublishedPage | Shown]) -> dict[int, bool]:
     """Tell which editions of a live page may be read beside the current one.
 
     Not those published before their page was last taken down: what was wrong then may stand in
-    any of them. Nor those that hold a claim whose signatures have been voided since.
+    any of them. Nor those that hold a claim whose signatures have been voided since, nor those
+    that rest on a signature that was taken back.
     """
     taken_down = Withdrawal.objects.filter(topic=topic_id).aggregate(last=Max("at"))["last"]
     ids = {page.edition_id: page.published_at for page in pages}
@@ -186,6 +189,8 @@ def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[in
         .exclude(review__state=State.SIGNED)
         .values_list("edition", flat=True)
     )
+    revoked = Revocation.objects.filter(sign_off__review__edition__in=ids)
+    voided |= set(revoked.values_list("sign_off__review__edition", flat=True))
     return {
         pk: pk not in voided and (taken_down is None or published_at > taken_down)
         for pk, published_at in ids.items()
@@ -194,7 +199,7 @@ def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[in
 
 def withdrawal_at(language: str, slug: str) -> Notice | None:
     """Return the notice for an address whose page was taken down and is not live anywhere."""
-    topic_id = _topic_once_at(language, slug)
+    topic_id = topic_once_at(language, slug)
     gone = Withdrawal.objects.filter(topic=topic_id).first() if topic_id else None
     if gone is None:
         return None
@@ -211,14 +216,14 @@ def withdrawal_at(language: str, slug: str) -> Notice | None:
 
 def moved_to(language: str, slug: str) -> str | None:
     """Return the path at which the page once published at this address is live now, if another."""
-    topic_id = _topic_once_at(language, slug)
+    topic_id = topic_once_at(language, slug)
     live = live_pages().filter(topic=topic_id).first() if topic_id else None
     if live is None or (live.language, live.slug) == (language, slug):
         return None
     return page_address(live.language, live.slug)
 
 
-def _topic_once_at(language: str, slug: str) -> int | None:
+def topic_once_at(language: str, slug: str) -> int | None:
     """Return the topic that was published last at an address."""
     editions = Edition.objects.filter(language=language, slug=slug)
     return editions.order_by("-published_at").values_list("topic", flat=True).first()

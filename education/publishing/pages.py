@@ -40,6 +40,13 @@ class Pointer(NamedTuple):
         return self.row.edition_id
 
 
+#: The columns of a sign-off that are printed, in the order of ``Signature``.
+PRINTED = (
+    *("printed_name", "profession", "register", "register_number", "signed_at"),
+    *("meaning", "statement", "interests"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A sign-off as it is printed (21 CFR 11.50: name, time, meaning)."""

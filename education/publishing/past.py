@@ -18,6 +18,7 @@ from django.utils import timezone
 from education.audit import chain
 from education.audit.models import AuditEvent
 from education.publishing.models import Edition, Withdrawal
+from education.publishing.pages import PRINTED, PublishedPage, Signature
 from education.review.models import APPROVING
 from education.review.rules import add_months, lapse_day
 
@@ -91,6 +92,33 @@ def on_day(past: Sequence[Stretch], day: date) -> list[Stretch]:
         for s in past
         if (s.start or _EVER) < end and (s.end or _NEVER) > start
     ]
+
+
+def as_read(edition: Edition, day: date | None = None) -> PublishedPage | None:
+    """Return an edition as readers got it last, or last on a day; None when they did not.
+
+    Its text and signatures are those of then; today's templates print them.
+    """
+    past = stretches_of(edition.topic_id)
+    parts = on_day(past, day) if day else past
+    mine = [p for p in parts if p.shown and p.shown.edition_id == edition.pk]
+    if not mine or mine[-1].shown is None:
+        return None
+    shown, end = mine[-1].shown, mine[-1].end or timezone.now()
+    signatures = edition.review.sign_offs.filter(signed_at__lte=shown.reviewed_at)
+    return PublishedPage(
+        manuscript=edition.page(),
+        edition_id=edition.pk,
+        number=edition.number,
+        newest=edition.number,
+        published_at=edition.published_at,
+        fingerprint=edition.fingerprint,
+        signatures=tuple(Signature(*row) for row in signatures.values_list(*PRINTED)),
+        reviewed_at=shown.reviewed_at,
+        review_due=shown.review_due,
+        # The last moment of a day is the midnight that ends it.
+        overdue=(end - timedelta(microseconds=1)).date() > shown.review_due,
+    )
 
 
 # --- how it is worked out -----------------------------------------------------------------------

@@ -23,6 +23,7 @@ from education.publishing.addresses import address, page_address
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.publishing.notices import STANDARD
 from education.publishing.pages import (
+    PRINTED,
     EditionLine,
     LiveRow,
     Notice,
@@ -98,10 +99,6 @@ def published_page(pointer: Pointer) -> PublishedPage:
 
 
 _EDITION = ("pk", "number", "manuscript", "fingerprint", "published_at")
-_SIGN_OFF = (
-    *("printed_name", "profession", "register", "register_number", "signed_at"),
-    *("meaning", "statement", "interests"),
-)
 
 
 def _editions(**where: Any) -> list[PublishedPage]:
@@ -109,7 +106,7 @@ def _editions(**where: Any) -> list[PublishedPage]:
     rows = (
         Edition.objects.filter(**where)
         .order_by("-number", "pk", "review__sign_offs__signed_at")
-        .values_list(*_EDITION, *(f"review__sign_offs__{name}" for name in _SIGN_OFF))
+        .values_list(*_EDITION, *(f"review__sign_offs__{name}" for name in PRINTED))
     )
     pages = []
     for _, lines in groupby(rows, key=lambda row: row[0]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from education.staff import acts, desk, drafts, review_page, signing
+from education.staff import acts, desk, drafts, review_page, signing, then
 
 app_name = "desk"
 urlpatterns = [
@@ -27,4 +27,7 @@ urlpatterns = [
     path("topics/<int:pk>/findings/", drafts.findings, name="findings"),
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),
     path("topics/<int:pk>/submit/", drafts.submit, name="submit"),
+    # What patients read on a day
+    path("topics/<int:pk>/then/", then.then, name="then"),
+    path("topics/<int:pk>/then/<int:number>/", then.page_then, name="page_then"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from education.publishing import addresses, words
 from education.publishing.pages import Seen
+from education.publishing.past import Stretch
 
 register = template.Library()
 
@@ -79,7 +80,7 @@ def clock_until(value: datetime) -> str:
 
 
 @register.filter
-def nothing_shown(seen: Seen) -> str:
+def nothing_shown(seen: Seen | Stretch) -> str:
     """Return why readers got no page."""
     return words.nothing_shown(seen.why, seen.since)
 

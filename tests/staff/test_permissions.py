@@ -74,6 +74,8 @@ PLAIN = {
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:submit": "ACPKU",  # 405: it is posted to
+    "desk:then": "ACPKU",
+    "desk:page_then": "ACPKU",
 }
 #: name → who gets past the door with POST.
 POSTED = {
@@ -83,6 +85,8 @@ POSTED = {
     "desk:page": "ACPKU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
+    "desk:then": "ACPKU",
+    "desk:page_then": "ACPKU",
     "desk:sign": "C",
     "desk:request_changes": "C",
     "desk:decline": "C",
@@ -193,6 +197,8 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],
+        "then": [world.live.topic_id],
+        "page_then": [world.live.topic_id, 1],
     }.get(name, [world.open.pk])
 
 

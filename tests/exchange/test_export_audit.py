@@ -194,7 +194,7 @@ def test_an_event_that_cannot_be_read_back_leaves_a_line_that_says_so(
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL holds no value that its column's type does not allow.")
     with unguarded(), connection.cursor() as cursor:
-        cursor.execute("UPDATE education_auditevent SET at = 'some day' WHERE seq = 4")
+        cursor.execute("UPDATE education_auditevent SET at = '2026-99-99 00:00:00' WHERE seq = 4")
     path = tmp_path / "t.jsonl"
     assert run(path)[0] == 0
     code, said = run(path, "--verify")

@@ -10,12 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from education.content.models import Topic
+from education.people.models import Role
 from education.publishing.models import Edition, Withdrawal
 from education.publishing.past import Stretch, as_read, on_day, stretches_of
 from education.publishing.reading import today
 from education.publishing.rendering import page_html
 from education.staff.access import StaffRequest, desk_view
 from education.staff.forms import DeskForm
+from education.staff.permissions import roles_of
 from education.staff.review_page import framed, framing
 
 
@@ -59,6 +61,7 @@ def then(request: StaffRequest, pk: int) -> HttpResponse:
     day = form.cleaned_data["on"] if form.is_valid() else None
     context = {
         "topic": topic,
+        "may_take_evidence": bool(roles_of(request.user) & {Role.AUDITOR, Role.COORDINATOR}),
         "form": form,
         "day": day,
         "answers": _answers(pk, day) if day else [],

@@ -18,6 +18,12 @@ def moment(text: str) -> str:
 
 
 @register.filter
+def plain(word: str) -> str:
+    """Return a word of a record as people write it: ``not_graded`` is "not graded"."""
+    return word.replace("_", " ")
+
+
+@register.filter
 def pairs(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Return what a mapping holds, in order; also where it has a key called ``items``."""
     return sorted(values.items())

@@ -71,6 +71,9 @@ def make(topic: Topic, *, progress: Progress = lambda _: None) -> dict[str, Any]
         records |= {n: as_record(a) for n, a in actors.items() if n not in records}
         progress(f"Checking {len(rows)} records against {len(events)} events …")
         faults = list(_faults(rows, records, events))
+        in_words = told(records)
+        if in_words["damaged"]:
+            faults.append(_fault("told", "cannot be put into words: a record is damaged."))
         head = ChainHead.objects.get(pk=1)
         return {
             "format": FORMAT,
@@ -91,7 +94,7 @@ def make(topic: Topic, *, progress: Progress = lambda _: None) -> dict[str, Any]
             "fallen_sources": list(_fallen_sources(rows.values(), topic)),
             "records": dict(sorted(records.items())),
             "events": [chain.event_json(event) for event in events],
-            "told": told(records),
+            "told": in_words,
         }
 
 

@@ -110,8 +110,12 @@ def answers(pack: Pack) -> list[Answer]:
 def _past(past: Iterable[Pack]) -> Iterator[str]:
     for part in past:
         since, until = moment(part["from"]), moment(part["until"])
-        what = f"edition {part['edition']}" if part["edition"] else f"nothing ({part['why']})"
+        what = f"edition {part['edition']}" if part["edition"] else f"nothing: {_why(part['why'])}"
         yield f"{since or 'Ever'} to {until or 'now'}: {what}"
+
+
+def _why(why: str) -> str:
+    return "not published yet" if why == "not_yet" else f"taken down ({why})"
 
 
 def _roles(people: Iterable[Pack]) -> Iterator[str]:
@@ -143,13 +147,16 @@ def _guards(pack: Pack) -> tuple[str, tuple[str, ...]]:
 
 
 def _entitled(told: Pack) -> Iterator[str]:
+    """One line for each registration: what was signed with it, from when to when."""
+    signed: dict[str, list[tuple[str, str]]] = {}
     for review in told["reviews"]:
         for s in review["sign_offs"]:
-            yield (
-                f"{s['printed_name']}, {s['profession']}, {s['register']} "
-                f"{s['register_number']}: signed {review['record']} on "
-                f"{moment(s['signed_at'])}, having given the {s['auth_method']} again"
-            )
+            who = f"{s['printed_name']}, {s['profession']}, {s['register']} {s['register_number']}"
+            signed.setdefault(who, []).append((s["signed_at"], review["record"]))
+    for who, acts in signed.items():
+        acts.sort()
+        when = f"from {moment(acts[0][0])} to {moment(acts[-1][0])}"
+        yield f"{who}: {', '.join(record for _, record in acts)}; {when}"
 
 
 def _withdrawals(editions: Iterable[Pack]) -> Iterator[str]:

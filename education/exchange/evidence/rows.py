@@ -143,8 +143,8 @@ def _people(rows: Iterable[Model]) -> set[int]:
         for column in row._meta.concrete_fields:
             if column.related_model is User:
                 ids.add(getattr(row, column.attname) or 0)
-        if isinstance(row, Review):
-            ids |= set(row.contributors)
+        if isinstance(row, Review) and isinstance(row.contributors, list):
+            ids |= {pk for pk in row.contributors if isinstance(pk, int)}
     return ids - {0}
 
 

@@ -43,14 +43,29 @@ class Records:
         return name or str(user.get("username", "nobody on record"))
 
 
+#: What a record that somebody damaged may raise.
+DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
+
+
 def told(records: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a pack tells people: editions, reviews, edits and persons."""
+    """Return what a pack tells people: editions, reviews, edits and persons.
+
+    Nothing, when a record is damaged so that it cannot be put into words; the pack names it.
+    """
+    try:
+        return _told(records)
+    except DAMAGE:
+        return {"editions": [], "reviews": [], "edits": [], "people": [], "damaged": True}
+
+
+def _told(records: Mapping[str, Any]) -> dict[str, Any]:
     held = Records(records)
     return {
         "editions": _editions(held),
         "reviews": [_review(held, pk, row) for pk, row in held.all("review")],
         "edits": sorted(_edits(held), key=lambda e: (e["at"], e["record"])),
         "people": [_person(held, pk, row) for pk, row in held.all("user")],
+        "damaged": False,
     }
 
 
@@ -245,7 +260,14 @@ def _comment(held: Records, pk: int, row: Row) -> dict[str, Any]:
 
 
 _KINDS = {"+": "created", "~": "changed", "-": "deleted"}
-_OWN = ("history_id", "history_date", "history_type", "history_user_id", "history_change_reason")
+_OWN = (
+    "id",
+    "history_id",
+    "history_date",
+    "history_type",
+    "history_user_id",
+    "history_change_reason",
+)
 
 
 def _edits(held: Records) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,7 @@ from education.content.models import Topic
 from education.errors import Refused
 from education.exchange.evidence.pack import FORMAT, Progress, past_of, spelt
 from education.exchange.evidence.rows import as_record, is_about, row_named, rows_of
-from education.exchange.evidence.told import told
+from education.exchange.evidence.told import DAMAGE, told
 from education.publishing import integrity
 
 MANIFEST = "manifest.json"
@@ -31,7 +31,7 @@ _SHAPE = frozenset(
     )
 )
 #: What following a pack of another shape may raise.
-_DAMAGE = (KeyError, TypeError, ValueError, AttributeError, LookupError)
+_DAMAGE = (*DAMAGE, LookupError)
 
 
 class NoPack(Refused):
@@ -130,7 +130,7 @@ def differences(
 def _retold(records: Mapping[str, Any]) -> Any:
     try:
         return json.loads(spelt(told(records)))
-    except _DAMAGE:
+    except DAMAGE:
         return None
 
 

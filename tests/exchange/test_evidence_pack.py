@@ -321,7 +321,9 @@ def test_the_command_writes_three_files_and_verifies_them(topic: Topic, tmp_path
     assert (code, "The pack is what the database and the trail hold." in said) == (0, True)
 
 
-def test_a_page_in_another_language_is_found(alice: User, db: None, tmp_path: Path) -> None:
+def test_a_page_in_another_language_is_found(
+    alice: User, tmp_path: Path, without_pango: None
+) -> None:
     make_topic(alice, slug="rinones", language="es", title="Sus riñones")
     assert run("rinones", tmp_path)[0] == 2
     assert run("rinones", tmp_path, "--language", "es")[0] == 0
@@ -469,7 +471,9 @@ def test_a_file_that_is_no_pack_is_named(db: None, tmp_path: Path, data: bytes, 
     assert (code, why in said) == (1, True)
 
 
-def test_a_file_changed_by_a_byte_is_named(topic: Topic, tmp_path: Path) -> None:
+def test_a_file_changed_by_a_byte_is_named(
+    topic: Topic, tmp_path: Path, without_pango: None
+) -> None:
     run("kidneys", tmp_path)
     path = tmp_path / "kidneys.json"
     path.write_bytes(path.read_bytes().replace(b"20 years", b"21 years"))
@@ -479,7 +483,9 @@ def test_a_file_changed_by_a_byte_is_named(topic: Topic, tmp_path: Path) -> None
     assert "does not have the fingerprint of its text" in said
 
 
-def test_a_manifest_cannot_lead_out_of_its_directory(topic: Topic, tmp_path: Path) -> None:
+def test_a_manifest_cannot_lead_out_of_its_directory(
+    topic: Topic, tmp_path: Path, without_pango: None
+) -> None:
     run("kidneys", tmp_path)
     path = tmp_path / "manifest.json"
     manifest_ = json.loads(path.read_bytes())
@@ -526,7 +532,7 @@ def test_a_row_tampered_with_is_named_when_the_pack_is_made_and_by_an_older_pack
     "change", [{"findings": 7}, {"findings": [7]}, {"contributors": 7}, {"manuscript": "{}"}]
 )
 def test_a_review_damaged_beyond_words_leaves_a_pack_that_names_it(
-    topic: Topic, tmp_path: Path, change: dict[str, Any]
+    topic: Topic, tmp_path: Path, change: dict[str, Any], without_pango: None
 ) -> None:
     pk = Review.objects.filter(topic=topic).values_list("pk", flat=True).last()
     with unguarded():
@@ -538,7 +544,7 @@ def test_a_review_damaged_beyond_words_leaves_a_pack_that_names_it(
 
 @pytest.mark.parametrize("column", ["manuscript", "fingerprint"])
 def test_a_damaged_text_leaves_a_pack_that_says_so(
-    topic: Topic, tmp_path: Path, column: str
+    topic: Topic, tmp_path: Path, column: str, without_pango: None
 ) -> None:
     first = Edition.objects.get(number=1)
     with unguarded():
@@ -613,6 +619,13 @@ def test_words_of_a_page_are_never_markup_in_the_document(alice: User) -> None:
     html = html_of(json.loads(spelt(make(topic))), "")
     assert "<script>" not in html
     assert "<img" not in html
+
+
+@needs_pango
+def test_a_pack_damaged_beyond_words_can_still_be_printed(topic: Topic) -> None:
+    with unguarded():
+        Review.objects.filter(topic=topic).update(findings=[7])
+    assert pdf_of(make(topic), "").startswith(b"%PDF-")
 
 
 @needs_pango

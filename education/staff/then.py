@@ -59,16 +59,19 @@ def then(request: StaffRequest, pk: int) -> HttpResponse:
     topic = get_object_or_404(Topic, pk=pk)
     form = DayForm(request.GET or None)
     day = form.cleaned_data["on"] if form.is_valid() else None
+    editions = (
+        Edition.objects.filter(topic=topic)
+        .order_by("number")
+        .defer("manuscript")
+        .select_related("withdrawal")
+    )
     context = {
         "topic": topic,
         "may_take_evidence": bool(roles_of(request.user) & {Role.AUDITOR, Role.COORDINATOR}),
         "form": form,
         "day": day,
         "answers": _answers(pk, day) if day else [],
-        "editions": Edition.objects.filter(topic=topic)
-        .order_by("number")
-        .defer("manuscript")
-        .select_related("withdrawal"),
+        "editions": [(e, getattr(e, "withdrawal", None)) for e in editions],
     }
     return render(request, "staff/then.html", context, status=422 if form.errors else 200)
 

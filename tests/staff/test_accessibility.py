@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -55,7 +56,7 @@ def world(alice: User, dr_cole: User, dr_bell: User, pat: User) -> World:
 
 
 @pytest.fixture
-def addresses(world: World) -> dict[str, list[str]]:
+def addresses(world: World, otto: User) -> dict[str, list[str]]:
     """Every page of the desk, by who opens it."""
     claim = world.open.page().claims[0].claim_id
     review = f"/desk/reviews/{world.open.pk}/"
@@ -74,6 +75,11 @@ def addresses(world: World) -> dict[str, list[str]]:
         ],
         "alice": ["/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"],
         "pat": [f"/desk/reviews/{world.signed.pk}/publish/"],
+        "otto": [
+            f"/desk/topics/{world.live.topic_id}/then/?on={timezone.now():%Y-%m-%d}",
+            f"/desk/topics/{world.live.topic_id}/then/?on=soon",
+            f"/desk/topics/{world.live.topic_id}/evidence/",
+        ],
     }
 
 

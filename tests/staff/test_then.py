@@ -52,6 +52,8 @@ def test_an_auditor_reads_each_text_of_a_day_after_it_was_taken_down(
         "because of a safety concern",
     ):
         assert line in html
+    assert '?on=2026-03-02">2 March 2026, 12:30</a> Safety' in html
+    assert 'data-label="Taken down">No<' in html
     for number in (1, 2):
         assert f'src="/desk/topics/{gone.topic_id}/then/{number}/?on=2026-03-02"' in html
 

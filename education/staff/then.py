@@ -73,7 +73,7 @@ def then(request: StaffRequest, pk: int) -> HttpResponse:
         "answers": _answers(pk, day) if day else [],
         "editions": [(e, getattr(e, "withdrawal", None)) for e in editions],
     }
-    return render(request, "staff/then.html", context, status=422 if form.errors else 200)
+    return render(request, "staff/then.html", context)
 
 
 def _answers(pk: int, day: date) -> list[Answer]:

@@ -236,7 +236,9 @@ class TopicPage(Schema):
             "reviewed_at": page.reviewed_at,
             "review_due": page.review_due,
             "overdue": page.overdue,
-            "sign_offs": [asdict(signature) for signature in page.signatures],
+            "sign_offs": [
+                {**asdict(s), "clinic_sells": bool(s.clinic_sells)} for s in page.signatures
+            ],
             "translations": [{**asdict(t), "url": absolute(t.address)} for t in page.translations],
             "url": absolute(page_address(text.language, text.slug)),
         }

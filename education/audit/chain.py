@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,6 +24,8 @@ from education.audit.models import AuditEvent, ChainHead
 from education.errors import NotAllowed
 
 GENESIS = "0" * 64
+#: The columns of an event that its hash is made of.
+HASHED = ("seq", "at", "actor_id", "action", "subject", "data", "rows", "previous_hash")
 
 
 def reference(row: models.Model) -> str:
@@ -47,21 +49,32 @@ def _sha(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest(row: models.Model) -> str:
-    """Return the SHA-256 over every column of a row as it stands in memory, and its memberships.
+def said(row: models.Model) -> dict[str, Any]:
+    """Return what a row's digest is made of: each column as it stands in memory, and memberships.
 
     A column that stands at its default is left out, so that a column added later, with a default,
     leaves the digests of older rows as they are. Therefore: never change the default of a column.
+    A default that is the present moment is none in this sense: it would be another one each time.
     """
     values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
-    said = {
+    found = {
         f.attname: _plain(values[f.attname])
         for f in row._meta.concrete_fields
         if not _at_default(f, values[f.attname])
     }
     for many in row._meta.many_to_many:
         if names := sorted(str(one) for one in getattr(row, many.name).all()):
-            said[many.name] = names
+            found[many.name] = names
+    return found
+
+
+def digest(row: models.Model) -> str:
+    """Return the SHA-256 over every column of a row as it stands in memory (``said``)."""
+    return digest_of(said(row))
+
+
+def digest_of(said: dict[str, Any]) -> str:
+    """Return the digest of what a row said, as ``said`` gave it or as read back from JSON."""
     return _sha(said)
 
 
@@ -71,9 +84,18 @@ def _at_default(field: Any, value: Any) -> bool:
     return bool(value == field.get_default())
 
 
+def event_json(event: AuditEvent) -> dict[str, Any]:
+    """Return an event as plain JSON: what its hash is made of, and the hash."""
+    return {name: _plain(getattr(event, name)) for name in (*HASHED, "hash")}
+
+
+def hash_of(event: Mapping[str, Any]) -> str:
+    """Return the hash that an event has to have, from ``event_json``, read back or not."""
+    return _sha({name: event[name] for name in HASHED})
+
+
 def _event_hash(event: AuditEvent) -> str:
-    fields = ("seq", "at", "actor_id", "action", "subject", "data", "rows", "previous_hash")
-    return _sha({name: _plain(getattr(event, name)) for name in fields})
+    return hash_of(event_json(event))
 
 
 @contextmanager
@@ -161,13 +183,15 @@ class _Ledger:
         self._db.close()
 
 
-def batches(model: type[models.Model], size: int = 500) -> Iterator[dict[Any, models.Model | None]]:
-    """Yield a table's rows by key, in order, some at a time.
+def batches(
+    model: type[models.Model], size: int = 500, *, beyond: Any = None
+) -> Iterator[dict[Any, models.Model | None]]:
+    """Yield a table's rows by key, in order, some at a time; those ``beyond`` a key when given.
 
     A row is None where the database holds something that cannot be read back.
     """
     manager = model._base_manager
-    after: dict[str, Any] = {}
+    after: dict[str, Any] = {} if beyond is None else {"pk__gt": beyond}
     while True:
         some = manager.filter(**after).order_by("pk")
         try:

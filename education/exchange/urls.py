@@ -1,10 +1,16 @@
-"""The addresses of imports, under ``/desk/import/``."""
+"""What comes in and goes out at the desk, under ``/desk/``: imports, and packs of evidence."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from education.exchange import views
+from education.exchange.evidence import views as evidence
 
 app_name = "exchange"
-urlpatterns = [path("", views.upload, name="import")]
+urlpatterns = [
+    path("import/", views.upload, name="import"),
+    path("topics/<int:pk>/evidence/", evidence.evidence, name="evidence"),
+    path("topics/<int:pk>/evidence/json/", evidence.as_json, name="evidence_json"),
+    path("topics/<int:pk>/evidence/pdf/", evidence.as_pdf, name="evidence_pdf"),
+]

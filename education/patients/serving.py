@@ -136,10 +136,10 @@ def missing(request: HttpRequest, language: str) -> HttpResponse:
     return show(request, "404.html", language, {}, 404)
 
 
-def taken_down(request: HttpRequest, language: str, notice: Notice) -> HttpResponse:
-    """Return 410 with the notice."""
+def taken_down(request: HttpRequest, language: str, notice: Notice, **more: Any) -> HttpResponse:
+    """Return 410 with the notice, and with what else the template may say."""
     with translation.override(language):
         words = gettext(notice.words)
     number = settings.EMERGENCY_NUMBER
-    context = {"notice": notice, "words": words, "emergency_number": number}
+    context = {"notice": notice, "words": words, "emergency_number": number, **more}
     return show(request, "patients/gone.html", language, context, 410)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +19,13 @@ from education.publishing import listing, reading
 from education.publishing.addresses import absolute, address
 from education.publishing.pages import Notice, Pointer, PublishedPage
 from education.publishing.rendering import page_html
+from education.publishing.seen import seen_on
 from education.publishing.words import SHELVES, languages
 
 DEFAULT = settings.LANGUAGE_CODE
 PER_PAGE = 50
 NEWEST = 6
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def topic(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpResponse:
@@ -51,24 +55,46 @@ def _render(page: PublishedPage, *, printable: bool = False) -> Rendered:
 
 
 def _not_live(
-    request: HttpRequest, slug: str, language: str, notice: Notice | None
+    request: HttpRequest, slug: str, language: str, notice: Notice | None, **more: Any
 ) -> HttpResponse:
     """Say what became of a page that is not live: taken down, moved, or never there."""
     moved = None if notice else reading.moved_to(language, slug)
     if moved:
         return HttpResponsePermanentRedirect(moved)
     notice = notice or reading.withdrawal_at(language, slug)
-    return taken_down(request, language, notice) if notice else missing(request, language)
+    if notice is None:
+        return missing(request, language)
+    more = more or {"dates_address": address("editions", language, slug=slug)}
+    return taken_down(request, language, notice, **more)
 
 
 def editions(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpResponse:
-    """List the editions of a live page, newest first."""
+    """List the editions of a live page, newest first, and say what readers saw on a day.
+
+    Of a page that was taken down, days and reasons are told still, but not a word of its text.
+    """
     lines = reading.editions_of(language, slug)
+    asked = _day_asked(request, slug, language)
     if not isinstance(lines, tuple):
-        return _not_live(request, slug, language, lines)
+        return _not_live(request, slug, language, lines, asked=asked)
     here = address("topic", language, slug=slug)
-    context = {"lines": lines, "title": lines[0].title, "address": here}
+    context = {"lines": lines, "title": lines[0].title, "address": here, "asked": asked}
     return show(request, "patients/editions.html", language, context)
+
+
+def _day_asked(request: HttpRequest, slug: str, language: str) -> dict[str, Any]:
+    """Return the day that was asked about as it was typed, and the answer or what is wrong."""
+    typed = request.GET.get("on", "").strip()[:20]
+    asked: dict[str, Any] = {"typed": typed, "problem": "", "day": None, "seen": ()}
+    if not typed:
+        return asked
+    try:
+        day = date.fromisoformat(typed if _ISO_DAY.fullmatch(typed) else "")
+    except ValueError:
+        return asked | {"problem": "form"}
+    if day > reading.today():
+        return asked | {"problem": "future"}
+    return asked | {"day": day, "seen": seen_on(language, slug, day) or ()}
 
 
 def edition(request: HttpRequest, slug: str, number: int, language: str = DEFAULT) -> HttpResponse:

@@ -251,16 +251,21 @@ def withdrawal_problems(withdrawal: Withdrawal) -> Iterator[str]:
         yield "names another page than its edition's."
 
 
-def _each(
-    model: type[models.Model], problems: Callable[[Any], Iterator[str]]
-) -> Callable[[], Iterator[Fault]]:
+def _each(model: type[models.Model]) -> Callable[[], Iterator[Fault]]:
     def look() -> Iterator[Fault]:
         for rows in chain.batches(model):
             for row in rows.values():
                 if row is not None:  # The trail has named it already.
-                    yield from _judge(row, problems)
+                    yield from problems_of(row)
 
     return look
+
+
+def problems_of(row: models.Model) -> Iterator[Fault]:
+    """Yield what is wrong with one record, by the rules of its kind."""
+    rules = _RULES.get(type(row))
+    if rules is not None:
+        yield from _judge(row, rules)
 
 
 def _judge(row: models.Model, problems: Callable[[Any], Iterator[str]]) -> Iterator[Fault]:
@@ -272,18 +277,27 @@ def _judge(row: models.Model, problems: Callable[[Any], Iterator[str]]) -> Itera
         yield Fault(name, "cannot be judged: it, or a record it rests on, is damaged.")
 
 
+_RULES: dict[type[models.Model], Callable[[Any], Iterator[str]]] = {
+    Review: review_problems,
+    SignOff: sign_off_problems,
+    Revocation: revocation_problems,
+    Edition: edition_problems,
+    EditionClaim: edition_claim_problems,
+    LivePage: live_page_problems,
+    Withdrawal: withdrawal_problems,
+}
 #: Every part of the examination, with a few words for the person who waits.
 PARTS: tuple[tuple[str, Callable[[], Iterator[Fault]]], ...] = (
     ("guards of the database", _guard_faults),
     ("audit trail, and every row in it", _trail_faults),
     ("drafts and their history", _draft_faults),
-    ("reviews", _each(Review, review_problems)),
-    ("signatures", _each(SignOff, sign_off_problems)),
-    ("signatures taken back", _each(Revocation, revocation_problems)),
-    ("editions", _each(Edition, edition_problems)),
-    ("claims in editions", _each(EditionClaim, edition_claim_problems)),
-    ("live pages", _each(LivePage, live_page_problems)),
-    ("withdrawals", _each(Withdrawal, withdrawal_problems)),
+    ("reviews", _each(Review)),
+    ("signatures", _each(SignOff)),
+    ("signatures taken back", _each(Revocation)),
+    ("editions", _each(Edition)),
+    ("claims in editions", _each(EditionClaim)),
+    ("live pages", _each(LivePage)),
+    ("withdrawals", _each(Withdrawal)),
 )
 
 

@@ -40,6 +40,13 @@ class Pointer(NamedTuple):
         return self.row.edition_id
 
 
+#: The columns of a sign-off that are printed, in the order of ``Signature``.
+PRINTED = (
+    *("printed_name", "profession", "register", "register_number", "signed_at"),
+    *("meaning", "statement", "interests", "declaration__clinic_sells"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A sign-off as it is printed (21 CFR 11.50: name, time, meaning)."""
@@ -52,8 +59,8 @@ class Signature:
     meaning: str
     statement: str
     interests: str
-    #: Whether the signer works where what the page is about is sold.
-    clinic_sells: bool = False
+    #: Whether the signer works where what the page is about is sold; None when nothing was said.
+    clinic_sells: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +135,24 @@ class EditionLine:
     address: str
     #: False when it may not be read any more.
     shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What readers got at an address during a day, or a part of it (UTC)."""
+
+    start: datetime
+    end: datetime
+    #: The edition's number; None when nothing was shown.
+    number: int | None = None
+    #: Where it may still be read; empty when it may not.
+    address: str = ""
+    #: Where it stood, when that was another address than today's.
+    stood_at: str = ""
+    #: Another page than the one that stands here today.
+    another: bool = False
+    #: Why nothing was shown: "not_yet" or the kind of a withdrawal; and since which day.
+    why: str = ""
+    since: date | None = None
+    #: It lasted the whole day, or all of today until now.
+    all_day: bool = False

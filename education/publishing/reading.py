@@ -23,6 +23,7 @@ from education.publishing.addresses import address, page_address
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.publishing.notices import STANDARD
 from education.publishing.pages import (
+    PRINTED,
     EditionLine,
     LiveRow,
     Notice,
@@ -31,6 +32,7 @@ from education.publishing.pages import (
     Signature,
     Translation,
 )
+from education.publishing.past import Shown
 from education.publishing.prepared import Prepared
 from education.review.models import APPROVING
 from education.review.states import State
@@ -97,10 +99,6 @@ def published_page(pointer: Pointer) -> PublishedPage:
 
 
 _EDITION = ("pk", "number", "manuscript", "fingerprint", "published_at")
-_SIGN_OFF = (
-    *("printed_name", "profession", "register", "register_number", "signed_at"),
-    *("meaning", "statement", "interests", "declaration__clinic_sells"),
-)
 #: Stands when it was never taken back.
 _STANDS = "review__sign_offs__revocation"
 
@@ -110,7 +108,7 @@ def _editions(**where: Any) -> list[PublishedPage]:
     rows = (
         Edition.objects.filter(**where)
         .order_by("-number", "pk", "review__sign_offs__signed_at")
-        .values_list(*_EDITION, *(f"review__sign_offs__{name}" for name in _SIGN_OFF), _STANDS)
+        .values_list(*_EDITION, *(f"review__sign_offs__{name}" for name in PRINTED), _STANDS)
     )
     pages = []
     for _, lines in groupby(rows, key=lambda row: row[0]):
@@ -123,7 +121,7 @@ def _editions(**where: Any) -> list[PublishedPage]:
                 newest=edition[1],
                 fingerprint=edition[3],
                 published_at=edition[4],
-                signatures=tuple(_signature(row[5:-1]) for row in signed if _is_printed(row)),
+                signatures=tuple(Signature(*row[5:-1]) for row in signed if _is_printed(row)),
             )
         )
     return pages
@@ -132,11 +130,6 @@ def _editions(**where: Any) -> list[PublishedPage]:
 def _is_printed(row: Sequence[Any]) -> bool:
     """Tell whether a line holds a signature, and one that nobody took back."""
     return row[5] is not None and row[-1] is None
-
-
-def _signature(values: Sequence[Any]) -> Signature:
-    # A signature from before declarations had rows of their own says nothing of what is sold.
-    return replace(Signature(*values[:-1]), clinic_sells=bool(values[-1]))
 
 
 def _translations(page: PublishedPage, others: Iterable[PublishedPage]) -> tuple[Translation, ...]:
@@ -160,7 +153,7 @@ def edition_at(language: str, slug: str, number: int) -> PublishedPage | Notice 
     page = next(iter(_editions(topic=pointer.row.topic_id, number=number)), None)
     if page is None:
         return None
-    if not _may_still_be_read(pointer.row.topic_id, [page])[page.edition_id]:
+    if not may_still_be_read(pointer.row.topic_id, [page])[page.edition_id]:
         here = (current.manuscript.title, page_address(language, slug))
         return Notice("", EARLIER_GONE, None, here)
     return replace(page, newest=current.number)
@@ -172,7 +165,7 @@ def editions_of(language: str, slug: str) -> tuple[EditionLine, ...] | Notice | 
     if not isinstance(pointer, Pointer):
         return pointer
     pages = _editions(topic=pointer.row.topic_id)
-    shown = _may_still_be_read(pointer.row.topic_id, pages)
+    shown = may_still_be_read(pointer.row.topic_id, pages)
     return tuple(
         EditionLine(
             number=p.number,
@@ -186,7 +179,7 @@ def editions_of(language: str, slug: str) -> tuple[EditionLine, ...] | Notice | 
     )
 
 
-def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[int, bool]:
+def may_still_be_read(topic_id: int, pages: Iterable[PublishedPage | Shown]) -> dict[int, bool]:
     """Tell which editions of a live page may be read beside the current one.
 
     Not those published before their page was last taken down: what was wrong then may stand in
@@ -215,7 +208,7 @@ def _may_still_be_read(topic_id: int, pages: Iterable[PublishedPage]) -> dict[in
 
 def withdrawal_at(language: str, slug: str) -> Notice | None:
     """Return the notice for an address whose page was taken down and is not live anywhere."""
-    topic_id = _topic_once_at(language, slug)
+    topic_id = topic_once_at(language, slug)
     gone = Withdrawal.objects.filter(topic=topic_id).first() if topic_id else None
     if gone is None:
         return None
@@ -232,14 +225,14 @@ def withdrawal_at(language: str, slug: str) -> Notice | None:
 
 def moved_to(language: str, slug: str) -> str | None:
     """Return the path at which the page once published at this address is live now, if another."""
-    topic_id = _topic_once_at(language, slug)
+    topic_id = topic_once_at(language, slug)
     live = live_pages().filter(topic=topic_id).first() if topic_id else None
     if live is None or (live.language, live.slug) == (language, slug):
         return None
     return page_address(live.language, live.slug)
 
 
-def _topic_once_at(language: str, slug: str) -> int | None:
+def topic_once_at(language: str, slug: str) -> int | None:
     """Return the topic that was published last at an address."""
     editions = Edition.objects.filter(language=language, slug=slug)
     return editions.order_by("-published_at").values_list("topic", flat=True).first()

@@ -160,6 +160,18 @@ MEANINGS: dict[str, Words] = {
     "reviewed_no_change": _("Read this page again, checked its sources, and left it as it is."),
 }
 
+#: Why there was no page on a day, by the kind of its withdrawal.
+NOTHING_SHOWN: dict[str, Words] = {
+    "not_yet": _("No page: it had not been published yet."),
+    "safety": _("No page: it was taken down on %(day)s because of a safety concern."),
+    "evidence": _(
+        "No page: it was taken down on %(day)s because the research behind it had changed."
+    ),
+    "error": _("No page: it was taken down on %(day)s because of a mistake in it."),
+    "expired": _("No page: it was taken down on %(day)s because its review was overdue."),
+    "consolidated": _("No page: it was taken down on %(day)s because another page took its place."),
+}
+
 
 def level_of(claim: ClaimText) -> Level:
     """Return the level of certainty of a claim, named as fits its kind."""
@@ -189,6 +201,11 @@ def day(value: date | datetime) -> str:
         value = timezone.localtime(value)
     # Translators: how a date is written; see Django's date filter.
     return date_format(value, pgettext("date format", "j F Y"))
+
+
+def nothing_shown(why: str, since: date | None) -> str:
+    """Return why readers got no page, in one sentence."""
+    return str(NOTHING_SHOWN[why]) % {"day": day(since) if since else ""}
 
 
 def languages() -> dict[str, str]:

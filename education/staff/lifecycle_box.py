@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from education.people.models import Role, User
 from education.publishing.models import LivePage, Schedule, Withdrawal
 from education.review.models import Review, Revocation, SignOff
+from education.review.queues import today
 from education.staff.options import may_revoke
 from education.staff.permissions import roles_of
-from education.review.queues import today
 from education.staff.queues import SOON
 
 

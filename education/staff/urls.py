@@ -17,6 +17,7 @@ from education.staff import (
     sources,
     talk,
     tasks,
+    then,
 )
 
 app_name = "desk"
@@ -59,4 +60,7 @@ urlpatterns = [
     path("topics/<int:pk>/findings/", drafts.findings, name="findings"),
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),
     path("topics/<int:pk>/submit/", drafts.submit, name="submit"),
+    # What patients read on a day
+    path("topics/<int:pk>/then/", then.then, name="then"),
+    path("topics/<int:pk>/then/<int:number>/", then.page_then, name="page_then"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django import template
 from django.conf import settings
@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from education.publishing import addresses, words
+from education.publishing.pages import Seen
+from education.publishing.past import Stretch
 
 register = template.Library()
 
@@ -62,6 +64,25 @@ def symbol(level: words.Level) -> SafeString:
 def day(value: date) -> str:
     """Return a date in words, such as "4 March 2026"."""
     return words.day(value)
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """Return the time of day of a record, in UTC."""
+    return value.astimezone(UTC).strftime("%H:%M")
+
+
+@register.filter
+def clock_until(value: datetime) -> str:
+    """Return the time of day at which something ended, in UTC; a day ends at 24:00."""
+    said = clock(value)
+    return "24:00" if said == "00:00" else said
+
+
+@register.filter
+def nothing_shown(seen: Seen | Stretch) -> str:
+    """Return why readers got no page."""
+    return words.nothing_shown(seen.why, seen.since)
 
 
 @register.filter

@@ -83,7 +83,7 @@ def _tell_of_it(person: User) -> None:
 
 
 @pytest.fixture
-def addresses(world: World) -> dict[str, list[str]]:
+def addresses(world: World, otto: User) -> dict[str, list[str]]:
     """Every page of the desk, by who opens it."""
     (held,) = world.open.page().claims
     claim, source = held.claim_id, held.citations[0].source.source_id
@@ -124,6 +124,11 @@ def addresses(world: World) -> dict[str, list[str]]:
             f"/desk/reviews/{Schedule.objects.get().review_id}/unschedule/",
             f"/desk/signatures/{world.live.sign_offs.get().pk}/revoke/",
             f"/desk/sources/{source}/retract/",
+        ],
+        "otto": [
+            f"/desk/topics/{world.live.topic_id}/then/?on={timezone.now():%Y-%m-%d}",
+            f"/desk/topics/{world.live.topic_id}/then/?on=soon",
+            f"/desk/topics/{world.live.topic_id}/evidence/",
         ],
     }
 

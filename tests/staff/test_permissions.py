@@ -111,6 +111,8 @@ PLAIN = {
     "mail:all": "KU",
     "mail:again": EVERYONE,  # 405
     "mail:leave": EVERYONE,
+    "desk:then": "ACPKU",
+    "desk:page_then": "ACPKU",
 }
 #: name → who gets past the door with POST.
 POSTED = {
@@ -126,6 +128,8 @@ POSTED = {
     "desk:page": "ACPKU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
+    "desk:then": "ACPKU",
+    "desk:page_then": "ACPKU",
     "desk:sign": "C",
     "desk:request_changes": "C",
     "desk:decline": "C",
@@ -273,6 +277,8 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],
+        "then": [world.live.topic_id],
+        "page_then": [world.live.topic_id, 1],
     }.get(name, [world.open.pk])
 
 

@@ -1,0 +1,109 @@
+"""The pack at the desk: what it would hold, and its two files, for auditors and coordinators."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from education.content.models import Topic
+from education.exchange.evidence.files import sha
+from education.exchange.evidence.pack import make, spelt
+from education.exchange.evidence.paper import NoPango, pdf_of, require_pango
+from education.exchange.evidence.rows import rows_of
+from education.people.models import Role, User
+from education.people.rules import has_role
+
+View = Callable[[HttpRequest, int], HttpResponse]
+_NOT_YOURS = (
+    "Evidence packs are for auditors and coordinators: ask an administrator for one of these roles."
+)
+#: What a pack is counted by, in the order in which people ask.
+_COUNTED = {
+    "edition": "Editions",
+    "review": "Reviews, of the page and of its claims",
+    "signoff": "Signatures",
+    "revocation": "Signatures taken back",
+    "declaration": "Declarations of interests",
+    "comment": "Comments",
+    "assignment": "Tasks",
+    "withdrawal": "Withdrawals",
+    "claim": "Claims",
+    "source": "Sources",
+    "history": "Edits",
+}
+
+
+def _for_audit(view: View) -> View:
+    """Let auditors and coordinators in; send strangers to sign in, tell the others why not."""
+
+    @never_cache
+    @require_safe
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User):
+            return redirect_to_login(request.get_full_path())
+        if not user.is_staff or not has_role(user, Role.AUDITOR, Role.COORDINATOR):
+            context = {"reasons": [_NOT_YOURS], "at_desk": True}
+            return render(request, "staff/refused.html", context, status=403)
+        return view(request, pk)
+
+    return guarded
+
+
+@_for_audit
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """List what a page's pack holds, and offer it."""
+    topic = get_object_or_404(Topic, pk=pk)
+    tables = Counter(
+        "history" if name.startswith("historical") else name.partition(":")[0]
+        for name in rows_of(topic)
+    )
+    context = {
+        "topic": topic,
+        "counts": [(words, tables[table]) for table, words in _COUNTED.items()],
+        "records": tables.total(),
+        "no_pdf": _no_pdf(),
+    }
+    return render(request, "exchange/evidence.html", context)
+
+
+def _no_pdf() -> str:
+    try:
+        require_pango()
+    except NoPango as refusal:
+        return str(refusal)
+    return ""
+
+
+@_for_audit
+def as_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """Serve the pack for machines."""
+    topic = get_object_or_404(Topic, pk=pk)
+    return _file(spelt(make(topic)), "application/json", f"{topic.slug}.json")
+
+
+@_for_audit
+def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Serve the pack for people."""
+    topic = get_object_or_404(Topic, pk=pk)
+    pack = make(topic)
+    try:
+        data = pdf_of(pack, sha(spelt(pack)))
+    except NoPango as refusal:
+        context: dict[str, Any] = {"reasons": [str(refusal)], "at_desk": True}
+        return render(request, "staff/refused.html", context, status=503)
+    return _file(data, "application/pdf", f"{topic.slug}.pdf")
+
+
+def _file(data: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type=kind, headers=headers)

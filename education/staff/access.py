@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from education.errors import Blocked, NotAllowed, Refused, WrongState
 from education.people.models import User
-from education.staff.permissions import works_at_desk
+from education.staff.permissions import reads_reports, works_at_desk
 
 View = Callable[..., HttpResponse]
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         """A request whose person has signed in and works at the desk."""
 
         user: User
+        #: Whether the desk's tabs lead to the reports.
+        reads_reports: bool
 
 else:
     StaffRequest = HttpRequest
@@ -70,6 +72,7 @@ def desk_view(*methods: str) -> Callable[[View], View]:
                 return refused(request, NotAllowed(_NO_WORK_HERE))
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
+            cast(StaffRequest, request).reads_reports = reads_reports(user)
             try:
                 return view(request, *args, **kwargs)
             except Refused as refusal:

@@ -16,6 +16,7 @@ from education.staff import (
     sources,
     talk,
 )
+from education.staff.reports import views as report_views
 
 app_name = "desk"
 urlpatterns = [
@@ -49,4 +50,8 @@ urlpatterns = [
     path("topics/<int:pk>/findings/", drafts.findings, name="findings"),
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),
     path("topics/<int:pk>/submit/", drafts.submit, name="submit"),
+    # Reports
+    path("reports/", report_views.reports, name="reports"),
+    path("reports/<slug:name>/", report_views.report, name="report"),
+    path("reports/<slug:name>.csv", report_views.report_file, name="report_file"),
 ]

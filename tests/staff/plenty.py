@@ -45,6 +45,9 @@ class Plenty:
     author: User
     clinicians: list[User]
     coordinator: User
+    #: What everything else is a copy of.
+    edition: Edition
+    waiting: Review
 
 
 def plant(count: int, *, seed: int = 1) -> Plenty:
@@ -66,9 +69,15 @@ def plant(count: int, *, seed: int = 1) -> Plenty:
     bare = EditionClaim.objects.get(edition=edition, claim=claims[-1])
     without = replace(bare.review.claim_text(), citations=())
     Review.objects.filter(pk=bare.review_id).update(manuscript=without.canonical())
-    plenty = Plenty(author, staff, make_user("chidi", Role.COORDINATOR))
-    _Planter(plenty, edition, waiting, random.Random(seed)).grow(count)  # noqa: S311
+    plenty = Plenty(author, staff, make_user("chidi", Role.COORDINATOR), edition, waiting)
+    grow(plenty, count, seed=seed)
     return plenty
+
+
+def grow(plenty: Plenty, count: int, *, seed: int = 2) -> None:
+    """Plant so many more."""
+    chance = random.Random(seed)  # noqa: S311
+    _Planter(plenty, plenty.edition, plenty.waiting, chance).grow(count)
 
 
 def _clinician(name: str, number: int) -> User:
@@ -88,7 +97,8 @@ class _Planter:
 
     def grow(self, count: int) -> None:
         """Plant topics, reviews, signatures, editions, live pages, tasks and withdrawals."""
-        topics = _insert(self._topic(n) for n in range(count))
+        first = Topic.objects.count()
+        topics = _insert(self._topic(n) for n in range(first, first + count))
         reviews = _insert(self._review(n, topic) for n, topic in enumerate(topics))
         done = [r for n, r in enumerate(reviews) if n % 10 >= OPEN]
         signed = _insert(self._signature(review) for review in done)
@@ -127,7 +137,7 @@ class _Planter:
     def _signature(self, review: Review) -> SignOff:
         # Most take days, some minutes; nobody signs in the future.
         hours = min(self.chance.lognormvariate(4.2, 1.1), 24 * 60)
-        waits = timedelta(hours=0.01 if self.chance.random() < 0.03 else hours)
+        waits = timedelta(hours=0.002 if self.chance.random() < 0.03 else hours)
         signed = min(review.submitted_at + waits, self.now)
         signer = self.chance.choices(self.plenty.clinicians, weights=range(6, 0, -1))[0]
         return copy_of(self.sign_off, review_id=review.pk, signer_id=signer.pk, signed_at=signed,

@@ -105,6 +105,9 @@ PLAIN = {
     "mail:all": "KU",
     "mail:again": EVERYONE,  # 405
     "mail:leave": EVERYONE,
+    "desk:reports": "CKU",
+    "desk:report": "KU",
+    "desk:report_file": "KU",
 }
 #: name → who gets past the door with POST.
 POSTED = {
@@ -136,6 +139,9 @@ POSTED = {
     "mail:all": EVERYONE,  # 405
     "mail:again": "K",
     "mail:leave": "K",
+    "desk:reports": "ACPKU",  # 405
+    "desk:report": "ACPKU",
+    "desk:report_file": "ACPKU",
 }
 #: Open to everybody, or unnamed: signing in and out, and the admin's catch-all and old addresses.
 OUTSIDE = {"admin:login", "admin:logout", "admin:view_on_site", "admin:None"}
@@ -259,6 +265,9 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],
+        "reports": [],
+        "report": ["turnaround"],
+        "report_file": ["turnaround"],
     }.get(name, [world.open.pk])
 
 

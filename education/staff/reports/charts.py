@@ -8,7 +8,7 @@ No colour is named here: a mark is plain or strong, and the style sheet knows li
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 
@@ -25,17 +25,26 @@ class Bar:
     text: str
     width: str
     strong: bool = False
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars one under another, each with its name and its number: picture and table in one."""
+    """Numbers one under another, each with its name, and the number that fills the width."""
 
     title: str
     heads: tuple[str, str]
-    bars: tuple[Bar, ...]
+    rows: tuple[tuple[str, int, str], ...]
+    full: int
+    strong: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def bars(self) -> list[Bar]:
+        """What is drawn: picture and table in one."""
+        return [
+            Bar(label, words, percent(number, self.full), strong=label in self.strong)
+            for label, number, words in self.rows
+        ]
 
 
 def bars(
@@ -44,7 +53,7 @@ def bars(
     rows: Sequence[tuple[str, int, str]],
     *,
     of: int | None = None,
-    strong: Sequence[str] = (),
+    strong: tuple[str, ...] = (),
     note: str = "",
 ) -> Bars:
     """Return bars for (label, number, words for the number), to one scale.
@@ -52,15 +61,13 @@ def bars(
     The scale ends at ``of``, a whole that the numbers are parts of, or at the largest number.
     """
     full = of if of is not None else max((number for _, number, _ in rows), default=0)
-    return Bars(
-        title,
-        heads,
-        tuple(
-            Bar(label, words, percent(number, full), strong=label in strong)
-            for label, number, words in rows
-        ),
-        note,
-    )
+    return Bars(title, heads, tuple(rows), full, strong, note)
+
+
+def alike(*several: Bars) -> tuple[Bars, ...]:
+    """Put bars that stand side by side to the same scale, so that lengths can be compared."""
+    full = max(one.full for one in several)
+    return tuple(replace(one, full=full) for one in several)
 
 
 @dataclass(frozen=True, slots=True)

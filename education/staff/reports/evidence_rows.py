@@ -20,7 +20,7 @@ def live_claims(asked: Asked) -> QuerySet[Any]:
     """Return every claim on every live page that was asked for, with its frozen grade."""
     return (
         EditionClaim.objects.filter(
-            asked.about("edition__topic"),
+            asked.about("edition__topic", edition="edition"),
             asked.moments("edition__published_at"),
             edition__live_page__isnull=False,
         )

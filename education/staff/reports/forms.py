@@ -10,6 +10,7 @@ from django.conf import settings
 
 from education.people.models import Specialty, User
 from education.review.rules import add_months
+from education.staff.reports.names import day
 from education.staff.reports.shapes import Asked, Report
 
 #: A picture by month is not drawn for more; an empty day asks for everything there is.
@@ -58,6 +59,20 @@ class AskedForm(forms.Form):
     def asked(self, *, only: User | None) -> Asked:
         """Return what was asked, once the form is valid; of one person only, or of everybody."""
         return Asked(today=self.today, only=only, **self.cleaned_data)
+
+    def words(self) -> str:
+        """Say what was asked, for paper, where there is no form."""
+        asked = self.cleaned_data
+        limits = [
+            f"{self.fields[name].label} {day(asked[name])}"
+            for name in ("since", "until")
+            if asked[name]
+        ]
+        chosen = [
+            str(dict(self[name].field.widget.choices).get(asked[name], ""))
+            for name in ("specialty", "language")
+        ]
+        return f"{', '.join([*limits, *chosen])}. As of {day(self.today)}."
 
     def query(self) -> dict[str, str]:
         """Return what leads to the same question again, for links."""

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
+from django.utils.text import capfirst
 
 from education.people.models import Role, User
 from education.review.models import Assignment, SignOff
@@ -63,7 +64,7 @@ def build(asked: Asked) -> Result:
     open_tasks = sum(one.tasks for one in found)
     signed = sum(one.signed for one in found)
     return Result(
-        headline=(
+        headline=capfirst(
             f"{counted(open_tasks, 'open task')}, {sum(one.late for one in found):,} of them late; "
             f"{counted(signed, 'signature')} on pages in these days."
         ),
@@ -82,7 +83,7 @@ def build(asked: Asked) -> Result:
 
 def _tasks(asked: Asked) -> list[tuple[int, int, int]]:
     held = Assignment.objects.filter(
-        asked.about("review__topic", "review__claim"), outcome="", review__state=State.OPEN
+        asked.about("review__topic", claim="review__claim"), outcome="", review__state=State.OPEN
     )
     if asked.only:
         held = held.filter(person=asked.only)
@@ -93,7 +94,7 @@ def _tasks(asked: Asked) -> list[tuple[int, int, int]]:
 
 def _signatures(asked: Asked) -> list[tuple[int, date, bool, int]]:
     given = SignOff.objects.filter(
-        asked.about("review__topic", "review__claim"), asked.moments("signed_at")
+        asked.about("review__topic", claim="review__claim"), asked.moments("signed_at")
     )
     if asked.only:
         given = given.filter(signer=asked.only)

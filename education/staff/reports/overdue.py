@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from education.publishing.models import LivePage
 from education.review.models import Assignment, Review
 from education.review.states import State
-from education.staff.reports.charts import Bars, bars
+from education.staff.reports.charts import Bars, alike, bars
 from education.staff.reports.names import day, language, people, review_cell
 from education.staff.reports.shapes import Asked, Cell, Column, Report, Result, Table, table
 from education.staff.reports.statistics import counted, grouped
@@ -56,11 +58,12 @@ def build(asked: Asked) -> Result:
     named = people()
     reviews, pages = _reviews(asked, named), _pages(asked, named)
     return Result(
-        headline=(
-            f"{counted(len(reviews), 'page waits', 'pages wait')} for signatures past the day; "
-            f"{counted(len(pages), 'live page is', 'live pages are')} past the next review."
+        headline=capfirst(
+            f"{counted(len(reviews), 'page waits', 'pages wait')} for signatures after the day "
+            f"they were due; {counted(len(pages), 'live page is', 'live pages are')} past the "
+            "next review."
         ),
-        bars=(
+        bars=alike(
             _bars("Waiting for signatures", reviews, asked.today),
             _bars("Live, past the next review", pages, asked.today),
         ),
@@ -115,7 +118,9 @@ def _reviews(asked: Asked, named: dict[int, str]) -> list[Late]:
 def _pages(asked: Asked, named: dict[int, str]) -> list[Late]:
     rows = (
         LivePage.objects.filter(
-            asked.about("topic"), asked.days("review_due"), review_due__lt=asked.today
+            asked.about("topic", edition="edition"),
+            asked.days("review_due"),
+            review_due__lt=asked.today,
         )
         .order_by("review_due", "pk")
         .values_list(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.text import capfirst
 
 from education.review.models import PAGE_MEANINGS, SignOff
 from education.staff.reports.charts import Bar, bars, percent
@@ -56,16 +57,15 @@ def build(asked: Asked) -> Result:
         for pair in found[:DRAWN]
     ]
     return Result(
-        headline=(
+        headline=capfirst(
             f"{counted(len(found), 'pair')} of author and signer; "
             f"{counted(each_other, 'pair signs', 'pairs sign')} for each other."
         ),
         bars=(
             bars(
                 "The busiest pairs",
-                ("Author → signer", "Pages, of the author's signed pages"),
+                ("Author → signer", "Pages, of all the author's"),
                 rows,
-                note="Bars are to one scale, the busiest pair's.",
             ),
         ),
         tables=(_table(found, named),),

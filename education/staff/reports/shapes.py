@@ -48,16 +48,17 @@ class Asked:
         found = Q(**{f"{name}__gte": self.since}) if self.since else Q()
         return found & Q(**{f"{name}__lte": self.until}) if self.until else found
 
-    def about(self, topic: str, claim: str = "") -> Q:
+    def about(self, topic: str, *, claim: str = "", edition: str = "") -> Q:
         """Return the condition that a page, reached by ``topic``, is one that was asked for.
 
         With ``claim`` the rows may be about a claim instead: it has a language, and no specialty.
+        With ``edition`` the language is that of the published page, not of today's draft.
         """
         found = Q()
         if self.specialty:
             found &= Q(**{f"{topic}__specialty__slug": self.specialty})
         if self.language:
-            spoken = Q(**{f"{topic}__language": self.language})
+            spoken = Q(**{f"{edition or topic}__language": self.language})
             found &= spoken | Q(**{f"{claim}__language": self.language}) if claim else spoken
         return found
 

@@ -65,8 +65,9 @@ class Act:
     @property
     def time(self) -> timedelta:
         """The longest that the signer can have read, as far as the records say."""
-        known = [at for at in (self.before, self.trace) if at is not None]
-        start = max(self.submitted, min(known)) if known else self.submitted
+        start = self.submitted
+        if self.before is not None:
+            start = max(start, min(self.before, self.trace or self.before))
         return max(timedelta(), self.signed - start)
 
 
@@ -227,7 +228,9 @@ def _about(asked: Asked) -> set[int] | None:
     if not asked.specialty and not asked.language:
         return None
     return set(
-        Review.objects.filter(asked.about("topic", "claim")).order_by().values_list("pk", flat=True)
+        Review.objects.filter(asked.about("topic", claim="claim"))
+        .order_by()
+        .values_list("pk", flat=True)
     )
 
 
@@ -298,7 +301,10 @@ def _people(signed: list[Act], quick: list[Quick], named: Mapping[int, str]) -> 
 
 def _table(quick: list[Quick], named: Mapping[int, str]) -> Table:
     heads = [Column("Text"), Column("Signed"), Column("Words", is_number=True)]
-    heads += [Column("Time there was; a full bar is the time to read it"), Column("To read")]
+    heads += [
+        Column("Time there was; a full bar is the time to read it"),
+        Column("To read", is_number=True),
+    ]
     rows = [
         (
             review_cell(

@@ -100,8 +100,8 @@ def share(part: int, whole: int) -> str:
 
 
 def counted(count: int, one: str, many: str = "") -> str:
-    """Say a count with its noun: "1 page", "2 pages"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    """Say a count with its noun: "no pages", "1 page", "2 pages"."""
+    return f"{count or 'no':{',' if count else ''}} {one if count == 1 else many or one + 's'}"
 
 
 def grouped(rows: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:

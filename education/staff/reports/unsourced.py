@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from education.content.models import Placement
 from education.evidence.grading import Kind
 from education.evidence.models import Citation, Claim
 from education.review.models import Review
-from education.staff.reports.charts import Bars, bars
+from education.staff.reports.charts import Bars, alike, bars
 from education.staff.reports.evidence_rows import NO_SOURCES, live_claims
 from education.staff.reports.names import day, kind_names, language, review_cell
 from education.staff.reports.shapes import Asked, Cell, Column, Report, Result, Table, table
@@ -57,11 +58,11 @@ def build(asked: Asked) -> Result:
     live, live_totals = _live(asked)
     drafts, draft_totals = _drafts(asked)
     return Result(
-        headline=(
+        headline=capfirst(
             f"{counted(len(live), 'claim')} that patients read now and "
             f"{counted(len(drafts), 'claim')} in the library without a source."
         ),
-        bars=(
+        bars=alike(
             _bars("On live pages", live, live_totals),
             _bars("In the library", drafts, draft_totals),
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from education.publishing.models import Withdrawal
-from education.staff.reports.charts import bars
+from education.staff.reports.charts import alike, bars
 from education.staff.reports.names import day, kind_names, language, people, review_cell
 from education.staff.reports.shapes import Asked, Cell, Column, Report, Result, Table, table
 from education.staff.reports.statistics import counted, duration, hours, within
@@ -78,17 +78,12 @@ def build(asked: Asked) -> Result:
     kinds = Counter(row.kind for row in gone)
     reasons = [(label, kinds[kind], f"{kinds[kind]:,}") for kind, label in KINDS.items()]
     speeds = [(words, n, f"{n:,}") for words, n in by_speed(gone)]
-    urgent = any(row.is_urgent for row in gone)
+    timed = [bars("From alert to gone", ("Time", "Pages"), speeds, strong=(SLOWEST,))]
+    if not any(row.is_urgent for row in gone):
+        timed.clear()
     return Result(
         headline=_headline(gone),
-        bars=(
-            *(
-                (bars("From alert to gone", ("Time", "Pages"), speeds, strong=(SLOWEST,)),)
-                if urgent
-                else ()
-            ),
-            bars("Why pages were taken down", ("Reason", "Pages"), reasons),
-        ),
+        bars=alike(*timed, bars("Why pages were taken down", ("Reason", "Pages"), reasons)),
         tables=(_table(gone),),
         head=("review", "page", "edition", "language", "specialty", "reason", "claim", "by")
         + ("alerted (UTC)", "gone (UTC)", "hours", "reference"),
@@ -105,7 +100,7 @@ def build(asked: Asked) -> Result:
 def _gone(asked: Asked) -> list[Gone]:
     named = people()
     rows = (
-        Withdrawal.objects.filter(asked.about("topic"), asked.moments("at"))
+        Withdrawal.objects.filter(asked.about("topic", edition="edition"), asked.moments("at"))
         .order_by("-at", "-pk")
         .values_list(
             "edition__review_id",

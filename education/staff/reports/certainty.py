@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from education.evidence.grading import Certainty
 from education.staff.reports.charts import Bars, bars
-from education.staff.reports.evidence_rows import live_claims
+from education.staff.reports.evidence_rows import live_claims, signed_claims
 from education.staff.reports.names import language, review_cell
 from education.staff.reports.shapes import Asked, Cell, Column, Report, Result, Table, table
 from education.staff.reports.statistics import counted, share
@@ -95,17 +95,18 @@ def build(asked: Asked) -> Result:
 
 
 def _uses(asked: Asked) -> list[Use]:
+    grades = dict(signed_claims(asked, "certainty").values_list("pk", "said"))
     rows = live_claims(asked).values_list(
         "edition_id",
         "edition__review_id",
         "edition__title",
         "edition__language",
         "edition__topic__specialty__name",
-        "certainty",
+        "review_id",
     )
     return [
-        Use(edition, review, title, spoken, field or "", grade)
-        for edition, review, title, spoken, field, grade in rows
+        Use(edition, review, title, spoken, field or "", grades[claim])
+        for edition, review, title, spoken, field, claim in rows
     ]
 
 
@@ -134,19 +135,20 @@ def _specialties(uses: Sequence[Use]) -> Table:
     grades = (*GRADES, Certainty.NOT_GRADED)
     heads = [Column("Specialty")]
     heads += [Column(g.label.partition(" (")[0], is_number=True) for g in grades]
-    rows = [
-        (Cell(name or "None"), *(Cell(f"{found[name][grade]:,}") for grade in grades))
-        for name in sorted(found)
-    ]
-    return table("Claims on live pages, by specialty", heads, rows)
+
+    def cells(name: str) -> tuple[Cell, ...]:
+        return (Cell(name or "None"), *(Cell(f"{found[name][grade]:,}") for grade in grades))
+
+    return table("Claims on live pages, by specialty", heads, sorted(found), cells)
 
 
 def _weakest(pages: Sequence[PageGrades]) -> Table:
     weak = [p for p in pages if _PLACE.get(p.weakest, 0) >= _PLACE[Certainty.LOW]]
     weak.sort(key=lambda p: (-_PLACE[p.weakest], p.use.title, p.use.edition))
     heads = [Column("Page"), Column("Least certain claim"), Column("Claims", is_number=True)]
-    rows = [
-        (
+
+    def cells(p: PageGrades) -> tuple[Cell, ...]:
+        return (
             review_cell(
                 p.use.review,
                 p.use.title,
@@ -155,9 +157,8 @@ def _weakest(pages: Sequence[PageGrades]) -> Table:
             Cell(Certainty(p.weakest).label),
             Cell(f"{sum(p.counts.values()):,}"),
         )
-        for p in weak
-    ]
-    return table("Pages with a claim of low certainty or less", heads, rows)
+
+    return table("Pages with a claim of low certainty or less", heads, weak, cells)
 
 
 REPORT = Report(

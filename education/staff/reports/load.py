@@ -128,8 +128,9 @@ def _people(found: Sequence[Load], months: Sequence[date], *, own: bool) -> Tabl
         Column("Pages", is_number=True),
         Column("Claims", is_number=True),
     ]
-    rows = [
-        (
+
+    def cells(one: Load) -> tuple[Cell, ...]:
+        return (
             Cell(one.name),
             Cell(f"{one.tasks:,}", bar=Bar(one.name, f"{one.tasks:,}", percent(one.tasks, most))),
             Cell(f"{one.late:,}"),
@@ -140,15 +141,17 @@ def _people(found: Sequence[Load], months: Sequence[date], *, own: bool) -> Tabl
             Cell(f"{one.signed:,}"),
             Cell(f"{sum(one.claims.values()):,}"),
         )
-        for one in found
-    ]
-    return table("Your load" if own else "Load per clinician", heads, rows)
+
+    return table("Your load" if own else "Load per clinician", heads, found, cells)
 
 
 def _months(found: Sequence[Load], months: Sequence[date]) -> Table:
     heads = [Column("Clinician"), *(Column(month_name(m), is_number=True) for m in months)]
-    rows = [(Cell(one.name), *(Cell(f"{one.pages.get(m, 0):,}") for m in months)) for one in found]
-    return table("Signatures on pages by month", heads, rows)
+
+    def cells(one: Load) -> tuple[Cell, ...]:
+        return (Cell(one.name), *(Cell(f"{one.pages.get(m, 0):,}") for m in months))
+
+    return table("Signatures on pages by month", heads, found, cells)
 
 
 REPORT = Report(

@@ -148,17 +148,17 @@ def _bars(title: str, late: list[Late], today: date) -> Bars:
 def _table(caption: str, whose: str, late: list[Late], today: date) -> Table:
     lapses = any(row.lapses for row in late)
     heads = [Column("Page"), Column(whose), Column("Due"), Column("Days late", is_number=True)]
-    rows = [
-        (
+
+    def cells(r: Late) -> tuple[Cell, ...]:
+        return (
             review_cell(r.review, r.title, _about(r), r.risk_class),
             Cell(r.people or "Nobody's yet"),
             Cell(day(r.due)),
             Cell(f"{r.days(today):,}"),
             *((Cell(day(r.lapses)),) if lapses else ()),
         )
-        for r in late
-    ]
-    return table(caption, heads + [Column("Comes down after")] * lapses, rows)
+
+    return table(caption, heads + [Column("Comes down after")] * lapses, late, cells)
 
 
 def _about(row: Late) -> str:

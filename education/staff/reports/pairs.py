@@ -102,17 +102,17 @@ def _arrow(pair: Pair, named: Mapping[int, str]) -> str:
 def _table(found: list[Pair], named: Mapping[int, str]) -> Table:
     heads = [Column("Author"), Column("Signer"), Column("Pages", is_number=True)]
     heads += [Column("Share of the author's signed pages"), Column("Other way", is_number=True)]
-    rows = [
-        (
+
+    def cells(p: Pair) -> tuple[Cell, ...]:
+        return (
             Cell(named[p.author]),
             Cell(named[p.signer], tag="Each other" if p.back else ""),
             Cell(f"{p.pages:,}"),
             Cell(share(p.pages, p.of), bar=Bar("", "", percent(p.pages, p.of))),
             Cell(f"{p.back:,}"),
         )
-        for p in found
-    ]
-    return table("Every pair", heads, rows)
+
+    return table("Every pair", heads, found, cells)
 
 
 REPORT = Report(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
@@ -102,12 +102,20 @@ class Table:
         return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+T = TypeVar("T")
+
+
 def table(
-    caption: str, columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], shown: int = SHOWN
+    caption: str,
+    columns: Sequence[Column],
+    items: Sequence[T],
+    cells: Callable[[T], tuple[Cell, ...]],
+    *,
+    shown: int = SHOWN,
 ) -> Table:
-    """Return the table of the first rows."""
-    kept = tuple(rows[:shown])
-    return Table(caption, tuple(columns), kept, left_out=len(rows) - len(kept))
+    """Return the table of the first items; the others are counted, and cost nothing."""
+    rows = tuple(cells(item) for item in items[:shown])
+    return Table(caption, tuple(columns), rows, left_out=len(items) - len(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,8 +284,9 @@ def _people(signed: list[Act], quick: list[Quick], named: Mapping[int, str]) -> 
     heads = [Column("Signer"), Column("Signings", is_number=True)]
     heads += [Column("Quicker than reading"), Column("Share", is_number=True)]
     ordered = sorted(total, key=lambda pk: (-short.get(pk, 0) / total[pk], named[pk]))
-    rows = [
-        (
+
+    def cells(pk: int) -> tuple[Cell, ...]:
+        return (
             Cell(named[pk]),
             Cell(f"{total[pk]:,}"),
             Cell(
@@ -294,9 +295,8 @@ def _people(signed: list[Act], quick: list[Quick], named: Mapping[int, str]) -> 
             ),
             Cell(share(short.get(pk, 0), total[pk])),
         )
-        for pk in ordered
-    ]
-    return table("By signer; a full bar is all of their signings", heads, rows)
+
+    return table("By signer; a full bar is all of their signings", heads, ordered, cells)
 
 
 def _table(quick: list[Quick], named: Mapping[int, str]) -> Table:
@@ -305,8 +305,9 @@ def _table(quick: list[Quick], named: Mapping[int, str]) -> Table:
         Column("Time there was; a full bar is the time to read it"),
         Column("To read", is_number=True),
     ]
-    rows = [
-        (
+
+    def cells(q: Quick) -> tuple[Cell, ...]:
+        return (
             review_cell(
                 q.act.review, q.title, "Had signed an earlier text of it" if q.read_before else ""
             ),
@@ -318,9 +319,8 @@ def _table(quick: list[Quick], named: Mapping[int, str]) -> Table:
             ),
             Cell(duration(q.needed)),
         )
-        for q in quick
-    ]
-    return table("Signings quicker than reading, furthest below first", heads, rows)
+
+    return table("Signings quicker than reading, furthest below first", heads, quick, cells)
 
 
 REPORT = Report(

@@ -160,31 +160,30 @@ def _by_month(months: list[Month]) -> Table:
         Column(label, is_number=True)
         for label in ("Pages", "Half within", "9 in 10 within", "Slowest")
     ]
-    rows = [
-        (Cell(month_name(m.month)), Cell(f"{len(m.took):,}"))
-        + (
+
+    def cells(m: Month) -> tuple[Cell, ...]:
+        return (Cell(month_name(m.month)), Cell(f"{len(m.took):,}")) + (
             (Cell(duration(m.pair[0])), Cell(duration(m.pair[1])), Cell(duration(max(m.took))))
             if m.pair
             else (Cell("–"), Cell("–"), Cell("–"))
         )
-        for m in reversed(months)
-    ]
-    return table("By month of the last signature", heads, rows)
+
+    return table("By month of the last signature", heads, months[::-1], cells)
 
 
 def _slowest(turns: list[Turn]) -> Table:
     heads = [Column("Page"), Column("Submitted"), Column("Fully signed")]
     ordered = sorted(turns, key=lambda turn: turn.took, reverse=True)
-    rows = [
-        (
+
+    def cells(t: Turn) -> tuple[Cell, ...]:
+        return (
             review_cell(t.review, t.title, language(t.language), t.risk_class),
             Cell(day(t.submitted)),
             Cell(day(t.completed)),
             Cell(duration(t.took)),
         )
-        for t in ordered
-    ]
-    return table("The slowest", [*heads, Column("Took", is_number=True)], rows, shown=10)
+
+    return table("The slowest", [*heads, Column("Took", is_number=True)], ordered, cells, shown=10)
 
 
 REPORT = Report(

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from education.content.models import Placement
 from education.evidence.grading import Kind
 from education.evidence.models import Citation, Claim
-from education.review.models import Review
 from education.staff.reports.charts import Bars, alike, bars
-from education.staff.reports.evidence_rows import NO_SOURCES, live_claims
+from education.staff.reports.evidence_rows import NO_SOURCES, live_claims, signed_claims
 from education.staff.reports.names import day, kind_names, language, review_cell
 from education.staff.reports.shapes import Asked, Cell, Column, Report, Result, Table, table
 from education.staff.reports.statistics import counted
@@ -83,24 +82,20 @@ def build(asked: Asked) -> Result:
 
 
 def _live(asked: Asked) -> tuple[list[Bare], Counter[str]]:
-    claims = live_claims(asked)
-    totals = Counter(
-        dict(
-            claims.values("kind")
-            .annotate(n=Count("review", distinct=True))
-            .values_list("kind", "n")
-        )
-    )
+    signed = signed_claims(asked, "kind")
+    totals = Counter(dict(signed.values("said").annotate(n=Count("pk")).values_list("said", "n")))
+    bare = signed.filter(NO_SOURCES)
     rows = (
-        claims.filter(NO_SOURCES)
-        .values("review", "claim")
+        live_claims(asked)
+        .filter(review__in=bare.values("pk"))
+        .values("review")
         .annotate(pages=Count("edition"), since=Max("edition__published_at"))
         .values_list("review", "pages", "since")
     )
     carried = {review: (pages, since) for review, pages, since in rows}
     found = []
     # The texts of these few only, in one question whatever their number.
-    for review in _texts(claims.filter(NO_SOURCES).values("review")):
+    for review in bare.only("manuscript", "fingerprint"):
         text = review.claim_text()
         pages, since = carried[review.pk]
         found.append(
@@ -116,10 +111,6 @@ def _live(asked: Asked) -> tuple[list[Bare], Counter[str]]:
             )
         )
     return sorted(found, key=lambda row: (row.has_regulator, -row.pages, row.claim)), totals
-
-
-def _texts(reviews: QuerySet[Any, Any]) -> QuerySet[Review]:
-    return Review.objects.filter(pk__in=reviews).only("manuscript", "fingerprint").order_by("pk")
 
 
 def _drafts(asked: Asked) -> tuple[list[Bare], Counter[str]]:
@@ -155,16 +146,16 @@ def _bars(title: str, bare: list[Bare], totals: Counter[str]) -> Bars:
 
 def _table(caption: str, pages: str, since: str, bare: list[Bare]) -> Table:
     heads = [Column("Claim"), Column("Kind"), Column(pages, is_number=True), Column(since)]
-    rows = [
-        (
+
+    def cells(row: Bare) -> tuple[Cell, ...]:
+        return (
             _named(row),
             Cell(_kind(row.kind)),
             Cell(f"{row.pages:,}"),
             Cell(day(row.since)),
         )
-        for row in bare
-    ]
-    return table(caption, heads, rows)
+
+    return table(caption, heads, bare, cells)
 
 
 def _named(row: Bare) -> Cell:

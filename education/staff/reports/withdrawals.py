@@ -136,8 +136,9 @@ def _headline(gone: list[Gone]) -> str:
 
 def _table(gone: list[Gone]) -> Table:
     heads = [Column("Page"), Column("Reason"), Column("Alert"), Column("Gone"), Column("By")]
-    rows = [
-        (
+
+    def cells(g: Gone) -> tuple[Cell, ...]:
+        return (
             review_cell(g.review, g.title, f"{language(g.language)}, edition {g.number}"),
             Cell(KINDS.get(g.kind, g.kind), about=f"for C-{g.claim}" if g.claim else ""),
             Cell(_moment(g.alerted) if g.alerted else "–", about=g.reference),
@@ -145,9 +146,8 @@ def _table(gone: list[Gone]) -> Table:
             Cell(g.by),
             Cell("–" if g.took is None else duration(g.took)),
         )
-        for g in gone
-    ]
-    return table("Pages taken down", [*heads, Column("Took", is_number=True)], rows)
+
+    return table("Pages taken down", [*heads, Column("Took", is_number=True)], gone, cells)
 
 
 def _moment(at: datetime) -> str:

@@ -23,12 +23,13 @@ def live_claims(asked: Asked) -> QuerySet[EditionClaim]:
         asked.about("edition__topic", edition="edition"),
         asked.moments("edition__published_at"),
         edition__live_page__isnull=False,
-    ).order_by()
+    ).order_by("edition", "claim")
 
 
 def signed_claims(asked: Asked, name: str) -> QuerySet[Any]:
     """Return the signed reviews behind those claims, each once, with ``said``: a frozen field."""
-    reviews = Review.objects.filter(pk__in=live_claims(asked).values("review")).order_by()
+    carried = live_claims(asked).order_by().values("review")
+    reviews = Review.objects.filter(pk__in=carried).order_by()
     return reviews.annotate(
         said=Cast(KeyTextTransform(name, Cast("manuscript", JSONField())), CharField())
     )

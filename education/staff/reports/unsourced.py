@@ -88,6 +88,7 @@ def _live(asked: Asked) -> tuple[list[Bare], Counter[str]]:
     rows = (
         live_claims(asked)
         .filter(review__in=bare.values("pk"))
+        .order_by()
         .values("review")
         .annotate(pages=Count("edition"), since=Max("edition__published_at"))
         .values_list("review", "pages", "since")

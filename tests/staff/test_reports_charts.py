@@ -107,6 +107,13 @@ def test_the_two_dots_are_named_where_there_is_room_however_near_they_are() -> N
     assert float(half.y) - float(slow.y) >= 17.9
 
 
+def test_their_names_are_never_written_on_the_floor() -> None:
+    picture = picture_of([(timedelta(days=9), timedelta(days=9)), (timedelta(), timedelta())])
+    slow, half = picture.notes
+    assert float(half.y) < float(picture.floor) - 3
+    assert float(half.y) - float(slow.y) >= 17.9
+
+
 def test_picture_without_a_single_month_is_an_empty_scale() -> None:
     picture = picture_of([])
     assert picture.spans == ()

@@ -202,9 +202,10 @@ def _notes(marks: Sequence[Span]) -> tuple[Note, ...]:
     slow, middle = float(last.slow), float(last.middle)
     # Words need some height of their own, however near the dots are to each other.
     apart = max(0.0, 18 - (middle - slow)) / 2
+    half = min(middle + apart + 4, ROOM_ABOVE + TALL - 4)  # Never on the floor itself.
     return (
-        Note(last.x, f"{slow - apart + 4:.1f}", "9 in 10"),
-        Note(last.x, f"{middle + apart + 4:.1f}", "half"),
+        Note(last.x, f"{min(slow - apart + 4, half - 18):.1f}", "9 in 10"),
+        Note(last.x, f"{half:.1f}", "half"),
     )
 
 

@@ -62,10 +62,11 @@ def build(asked: Asked) -> Result:
     found = loads({pk: n for pk, n in people().items() if pk in whose}, tasks, signatures)
     months = months_asked(asked.since, asked.until, [row[1] for row in signatures])
     open_tasks = sum(one.tasks for one in found)
+    late = sum(one.late for one in found)
     signed = sum(one.signed for one in found)
     return Result(
         headline=capfirst(
-            f"{counted(open_tasks, 'open task')}, {sum(one.late for one in found):,} of them late; "
+            f"{counted(open_tasks, 'open task')}{f', {late:,} of them late' if late else ''}; "
             f"{counted(signed, 'signature')} on pages in these days."
         ),
         tables=(_people(found, months, own=asked.only is not None), _months(found, months)),

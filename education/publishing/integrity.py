@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import models
-from django.db.models import Max, Q
+from django.db import OperationalError, models
+from django.db.models import Max
 
 from education.audit import chain
 from education.audit.history import differences, history_of
 from education.audit.models import AuditEvent
 from education.content.manuscript import ClaimText, sha256
 from education.people.models import Credential
-from education.publishing import guards
+from education.publishing import guards, read_ahead
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.publishing.sealed import tracked_models
 from education.review.models import (
@@ -102,20 +102,24 @@ def review_problems(review: Review) -> Iterator[str]:
         yield "does not count who submitted it among its contributors."
     if review.state in {State.SIGNED, State.PUBLISHED}:
         yield from _too_few(review)
-    if (review.state == State.PUBLISHED) != Edition.objects.filter(review=review).exists():
+    if (review.state == State.PUBLISHED) != hasattr(review, "edition"):
         yield "is published without an edition, or has one without being published."
 
 
 def _too_few(review: Review) -> Iterator[str]:
-    given = review.approvals()
-    if review.state != State.SIGNED:
+    given = [s for s in review.sign_offs.all() if s.meaning in APPROVING]
+    if review.state == State.SIGNED:
         # What was published, or set aside, had its signatures then; see ``live_page_problems``.
-        given = review.sign_offs.filter(meaning__in=APPROVING)
+        given = [s for s in given if not _is_revoked(s)]
     lawful = [s for s in given if not any(sign_off_problems(s))]
     if len({s.signer_id for s in lawful}) < max(1, review.required_sign_offs):
         yield "stands as signed without enough lawful signatures."
     elif lacks_specialist(review.specialty, [s.specialties for s in lawful], 0):
         yield f"stands as signed without anybody from {review.specialty}."
+
+
+def _is_revoked(sign_off: SignOff) -> bool:
+    return hasattr(sign_off, "revocation")
 
 
 def sign_off_problems(sign_off: SignOff) -> Iterator[str]:
@@ -133,7 +137,7 @@ def sign_off_problems(sign_off: SignOff) -> Iterator[str]:
     if sign_off.statement != STATEMENTS[sign_off.meaning]:
         yield "does not carry the sentence of its meaning."
     yield from _interest_problems(sign_off)
-    held = _credential_at(sign_off.credential_id, sign_off.signed_at)
+    held = _credential_then(sign_off)
     day = sign_off.signed_at.astimezone(UTC).date()
     if held.user_id != sign_off.signer_id or held.verified_by_id == sign_off.signer_id:
         yield "rests on a credential that was not its signer's, checked by another."
@@ -150,18 +154,20 @@ def _interest_problems(sign_off: SignOff) -> Iterator[str]:
         yield "rests on no declaration of its signer's interests."
     elif sign_off.interests != declared.statement:
         yield "prints other interests than were declared."
-    review = sign_off.review
-    of_subject = Q(review__topic=review.topic_id) if review.topic_id else Q()
-    of_subject |= Q(review__claim=review.claim_id) if review.claim_id else Q()
-    recent = Q(at__gte=sign_off.signed_at - timedelta(days=CONFLICT_DAYS - 1))
-    conflicts = Declaration.objects.filter(
-        Q(review=review) | (of_subject & recent),
-        person=sign_off.signer_id,
-        conflict=True,
-        at__lte=sign_off.signed_at,
-    )
-    if conflicts.exists():
+    if any(_is_against(one, sign_off) for one in read_ahead.conflicts_of_signer(sign_off)):
         yield "was given by somebody who had declared a conflict of interest."
+
+
+def _is_against(conflict: Declaration, sign_off: SignOff) -> bool:
+    """Tell whether a conflict, declared for this text or lately for its subject, forbade it."""
+    if conflict.at > sign_off.signed_at:
+        return False
+    if conflict.review_id == sign_off.review_id:
+        return True
+    there, here = conflict.review, sign_off.review
+    if there is None or (there.topic_id, there.claim_id) != (here.topic_id, here.claim_id):
+        return False
+    return conflict.at >= sign_off.signed_at - timedelta(days=CONFLICT_DAYS - 1)
 
 
 def revocation_problems(revocation: Revocation) -> Iterator[str]:
@@ -172,12 +178,13 @@ def revocation_problems(revocation: Revocation) -> Iterator[str]:
         yield "left its review signed."
 
 
-def _credential_at(pk: int, at: datetime) -> Any:
-    """A credential as it stood at that time, from its history; the first form when it is later."""
-    history: Any = history_of(Credential)._base_manager
-    rows = history.filter(id=pk)
-    then = rows.filter(history_date__lte=at).order_by("-history_id").first()
-    return then or rows.earliest("history_id")
+def _credential_then(sign_off: SignOff) -> Any:
+    """Its credential as it stood at the act, from its history; the first form when it is later."""
+    versions = read_ahead.credential_versions(sign_off)
+    then = [one for one in versions if one.history_date <= sign_off.signed_at] or versions[:1]
+    if not then:
+        raise Credential.DoesNotExist
+    return then[-1]
 
 
 def edition_problems(edition: Edition) -> Iterator[str]:
@@ -194,9 +201,7 @@ def edition_problems(edition: Edition) -> Iterator[str]:
         if getattr(edition, name) != getattr(page, name):
             yield f"has another {name} than its text."
     embedded: dict[int | None, ClaimText] = {c.claim_id: c for c in page.claims}
-    rows: dict[int | None, EditionClaim] = {
-        e.claim_id: e for e in edition.edition_claims.select_related("review")
-    }
+    rows: dict[int | None, EditionClaim] = {e.claim_id: e for e in edition.edition_claims.all()}
     if embedded.keys() != rows.keys():
         yield "does not have a signed review for exactly the claims in it."
     for claim_id in embedded.keys() & rows.keys():
@@ -223,22 +228,19 @@ def live_page_problems(live: LivePage) -> Iterator[str]:
         edition.slug,
     ):
         yield "stands at an address that is not its edition's."
-    if Withdrawal.objects.filter(edition=edition).exists():
+    if hasattr(edition, "withdrawal"):
         yield "serves an edition that was withdrawn."
-    if Edition.objects.filter(topic=live.topic_id, number__gt=edition.number).exists():
+    if any(other.number > edition.number for other in live.topic.editions.all()):
         yield "serves an edition that is not the newest."
-    unsigned = EditionClaim.objects.filter(edition=edition).exclude(review__state=State.SIGNED)
-    if unsigned.exists():
+    if any(row.review.state != State.SIGNED for row in edition.edition_claims.all()):
         yield "serves a claim that is not signed any more."
-    revoked = Revocation.objects.filter(
-        sign_off__review=review,
-        sign_off__meaning__in=APPROVING,
-        at__gte=edition.published_at,
-    )
-    standing = review.approvals().values("signer").distinct().count()
-    if revoked.exists() or standing < review.required_sign_offs:
+    given = list(review.sign_offs.all())
+    approving = [s for s in given if s.meaning in APPROVING]
+    standing = {s.signer_id for s in approving if not _is_revoked(s)}
+    revoked = any(_is_revoked(s) and s.revocation.at >= edition.published_at for s in approving)
+    if revoked or len(standing) < review.required_sign_offs:
         yield "rests on a signature that was taken back."
-    if not review.sign_offs.filter(signed_at=live.reviewed_at, revocation=None).exists():
+    if not any(s.signed_at == live.reviewed_at and not _is_revoked(s) for s in given):
         yield "says it was reviewed when nobody signed."
     due = add_months(live.reviewed_at.astimezone(UTC).date(), review.valid_months)
     if live.review_due > due or live.lapses_on > lapse_day(live.review_due, review.grace_days):
@@ -251,12 +253,18 @@ def withdrawal_problems(withdrawal: Withdrawal) -> Iterator[str]:
         yield "names another page than its edition's."
 
 
-def _each(model: type[models.Model]) -> Callable[[], Iterator[Fault]]:
+def _each(model: type[models.Model], ahead: read_ahead.ReadAhead) -> Callable[[], Iterator[Fault]]:
     def look() -> Iterator[Fault]:
-        for rows in chain.batches(model):
-            for row in rows.values():
-                if row is not None:  # The trail has named it already.
-                    yield from problems_of(row)
+        for batch in chain.batches(model):
+            rows = [row for row in batch.values() if row is not None]  # The trail has named those.
+            try:
+                ahead(rows)
+            except (*_DAMAGE, OperationalError):
+                # Something they rest on cannot be read: then each asks for itself, and is judged
+                # by that alone.
+                rows = list(model._base_manager.in_bulk([row.pk for row in rows]).values())
+            for row in rows:
+                yield from problems_of(row)
 
     return look
 
@@ -291,13 +299,13 @@ PARTS: tuple[tuple[str, Callable[[], Iterator[Fault]]], ...] = (
     ("guards of the database", _guard_faults),
     ("audit trail, and every row in it", _trail_faults),
     ("drafts and their history", _draft_faults),
-    ("reviews", _each(Review)),
-    ("signatures", _each(SignOff)),
-    ("signatures taken back", _each(Revocation)),
-    ("editions", _each(Edition)),
-    ("claims in editions", _each(EditionClaim)),
-    ("live pages", _each(LivePage)),
-    ("withdrawals", _each(Withdrawal)),
+    ("reviews", _each(Review, read_ahead.of_reviews)),
+    ("signatures", _each(SignOff, read_ahead.of_sign_offs)),
+    ("signatures taken back", _each(Revocation, read_ahead.following("sign_off__review"))),
+    ("editions", _each(Edition, read_ahead.following("review", "edition_claims__review"))),
+    ("claims in editions", _each(EditionClaim, read_ahead.of_edition_claims)),
+    ("live pages", _each(LivePage, read_ahead.of_live_pages)),
+    ("withdrawals", _each(Withdrawal, read_ahead.following("edition"))),
 )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from education.errors import Blocked, NotAllowed, Refused, WrongState
 from education.people.models import User
-from education.staff.permissions import works_at_desk
+from education.staff.permissions import reads_reports, works_at_desk
 from education.staff.tabs import Tabs
 
 View = Callable[..., HttpResponse]
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
         user: User
         tabs: Tabs
+        #: Whether the desk's tabs lead to the reports.
+        reads_reports: bool
 
 else:
     StaffRequest = HttpRequest
@@ -87,6 +89,7 @@ def desk_view(*methods: str) -> Callable[[View], View]:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
             cast(StaffRequest, request).tabs = Tabs(user)
+            cast(StaffRequest, request).reads_reports = reads_reports(user)
             try:
                 return view(request, *args, **kwargs)
             except Refused as refusal:

@@ -103,6 +103,8 @@ MAY: dict[Role, _Table] = {
 }
 #: Whose work is at the review desk. Accounts are looked after in the admin.
 DESK_ROLES = frozenset(Role) - {Role.ADMINISTRATOR}
+#: Who reads the reports about everybody's work; a clinician reads their own.
+REPORT_ROLES = frozenset({Role.COORDINATOR, Role.AUDITOR})
 
 
 def roles_of(user: Any) -> frozenset[Role]:
@@ -135,3 +137,8 @@ def allows(user: Any, verb: str, model: TableModel) -> bool:
 def works_at_desk(user: Any) -> bool:
     """Tell whether any of this person's roles has work at the review desk."""
     return bool(roles_of(user) & DESK_ROLES)
+
+
+def reads_reports(user: Any) -> bool:
+    """Tell whether there is any report that this person may open."""
+    return bool(roles_of(user) & (REPORT_ROLES | {Role.CLINICIAN}))

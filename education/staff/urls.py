@@ -19,6 +19,7 @@ from education.staff import (
     tasks,
     then,
 )
+from education.staff.reports import views as report_views
 
 app_name = "desk"
 urlpatterns = [
@@ -63,4 +64,8 @@ urlpatterns = [
     # What patients read on a day
     path("topics/<int:pk>/then/", then.then, name="then"),
     path("topics/<int:pk>/then/<int:number>/", then.page_then, name="page_then"),
+    # Reports
+    path("reports/", report_views.reports, name="reports"),
+    path("reports/<slug:name>/", report_views.report, name="report"),
+    path("reports/<slug:name>.csv", report_views.report_file, name="report_file"),
 ]

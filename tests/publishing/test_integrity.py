@@ -411,3 +411,18 @@ def test_a_table_is_read_a_batch_at_a_time(world: World) -> None:
     sizes = [len(rows) for rows in chain.batches(AuditEvent, 10)]
     assert sum(sizes) == AuditEvent.objects.count()
     assert max(sizes) == 10
+
+
+def test_what_cannot_be_read_ahead_is_judged_by_itself(world: World) -> None:
+    """One damaged record does not keep the others of its batch from being judged."""
+
+    def broken(rows: list[Any]) -> None:
+        raise ValueError("damaged")
+
+    with unguarded():
+        SignOff.objects.filter(review=world.signed).update(fingerprint="0" * 64)
+    judge = integrity._each(SignOff, integrity.sign_off_problems, broken)
+    signature = SignOff.objects.get(review=world.signed)
+    assert [(f.record, f.problem) for f in judge()] == [
+        (chain.reference(signature), "signs a text other than its review's.")
+    ]

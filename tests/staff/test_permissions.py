@@ -113,6 +113,9 @@ PLAIN = {
     "mail:leave": EVERYONE,
     "desk:then": "ACPKU",
     "desk:page_then": "ACPKU",
+    "desk:reports": "CKU",
+    "desk:report": "KU",
+    "desk:report_file": "KU",
 }
 #: name → who gets past the door with POST.
 POSTED = {
@@ -152,6 +155,9 @@ POSTED = {
     "mail:all": EVERYONE,  # 405
     "mail:again": "K",
     "mail:leave": "K",
+    "desk:reports": "ACPKU",  # 405
+    "desk:report": "ACPKU",
+    "desk:report_file": "ACPKU",
 }
 #: Open to everybody, or unnamed: signing in and out, and the admin's catch-all and old addresses.
 OUTSIDE = {"admin:login", "admin:logout", "admin:view_on_site", "admin:None"}
@@ -279,6 +285,9 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "submit": [world.draft.pk],
         "then": [world.live.topic_id],
         "page_then": [world.live.topic_id, 1],
+        "reports": [],
+        "report": ["turnaround"],
+        "report_file": ["turnaround"],
     }.get(name, [world.open.pk])
 
 

@@ -20,7 +20,7 @@ from education.audit.models import AuditEvent
 from education.publishing.models import Edition, Withdrawal
 from education.publishing.pages import PRINTED, PublishedPage, Signature
 from education.review.models import APPROVING
-from education.review.rules import add_months, lapse_day
+from education.review.rules import add_months, lapse_day, recalled_to
 
 #: Why nothing was shown, beside the kinds of a withdrawal.
 NOT_YET = "not_yet"
@@ -185,7 +185,7 @@ def _steps(
             continue
         if event.action == _RECALLED:
             if edition.topic_id in event.data.get("recalled", ()):
-                due = min(shown.review_due, event.at.date())
+                due = min(shown.review_due, _recalled_to(event.at.date(), edition))
                 shown = replace(shown, review_due=due, lapses_on=_lapse(due, edition))
                 yield event.at, shown
         elif event.subject == chain.reference(edition) and _moved_the_page(event):
@@ -207,6 +207,10 @@ def _reviewed(shown: Shown, edition: Edition, at: datetime) -> Shown:
 
 def _lapse(due: date, edition: Edition) -> date:
     return lapse_day(due, edition.review.grace_days)
+
+
+def _recalled_to(day: date, edition: Edition) -> date:
+    return recalled_to(day, edition.review.grace_days)
 
 
 def _joined(parts: Iterable[Stretch]) -> tuple[Stretch, ...]:

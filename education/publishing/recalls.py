@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,7 +22,7 @@ from education.publishing.models import Edition, EditionClaim, LivePage, Withdra
 from education.publishing.notices import notice_for
 from education.publishing.services import last_review, set_aside, take_down
 from education.review.models import APPROVING, Meaning, Review, Revocation, SignOff
-from education.review.rules import add_months, lapse_day
+from education.review.rules import add_months, lapse_day, recalled_to
 from education.review.services import supersede
 from education.review.states import Action, State, leads_to
 
@@ -215,13 +214,9 @@ def retract_source(source: Source, *, by: User, reason: str, notice: str = "") -
 
 
 def recall(live: LivePage) -> LivePage:
-    """Bring a live page's review forward, inside a verb; never puts it off.
-
-    It was due yesterday, so that readers see the notice from the next request on. A page without
-    grace would be gone at once by that: it is due today, and takes itself down when today is over.
-    """
+    """Bring a live page's review forward (``rules.recalled_to``), inside a verb."""
     grace = live.edition.review.grace_days
-    due = timezone.now().date() - timedelta(days=1 if grace else 0)
+    due = recalled_to(timezone.now().date(), grace)
     if live.review_due > due:
         live.review_due, live.lapses_on = due, lapse_day(due, grace)
         live.save()

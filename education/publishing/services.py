@@ -217,8 +217,16 @@ def _embed(edition: Edition, review: Review) -> EditionClaim:
 def _require_publisher(review: Review, by: User) -> None:
     if not has_role(by, Role.PUBLISHER):
         raise NotAllowed("Only a publisher can publish: ask for the Publisher role.")
-    if not review.publisher_may_sign and review.sign_offs.filter(signer=by).exists():
+    if not review.publisher_may_sign and signed_any_of(review, by):
         raise NotAllowed("You signed this page, and its policy asks that somebody else publishes.")
+
+
+def signed_any_of(review: Review, person: User) -> bool:
+    """Tell whether a person signed a page's review, or one of the claims in it."""
+    claims = [claim.fingerprint() for claim in review.page().claims] if review.topic_id else []
+    of_claims = Q(review__claim__isnull=False, review__fingerprint__in=claims)
+    signed = SignOff.objects.filter(Q(review=review) | of_claims, signer=person)
+    return signed.filter(revocation=None).exists()
 
 
 def _signed_claims(page: Manuscript) -> list[Review]:

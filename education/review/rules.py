@@ -87,6 +87,15 @@ def lapse_day(review_due: date, grace_days: int) -> date:
     return review_due + timedelta(days=grace_days)
 
 
+def recalled_to(today: date, grace_days: int) -> date:
+    """Return the day to which a page's review is brought forward when it is called back.
+
+    Yesterday, so that readers see the notice from the next request on. A page without grace would
+    be gone at once by that: it is due today, and takes itself down when today is over.
+    """
+    return today - timedelta(days=1 if grace_days else 0)
+
+
 def unanswered(findings: Sequence[Mapping[str, Any]], answers: Mapping[str, str]) -> list[str]:
     """Return one sentence per warning that has no written answer yet."""
     return [

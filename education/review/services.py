@@ -89,7 +89,7 @@ def submit(topic: Topic, *, by: User) -> Review:
             policy=policy,
             risk_class=page.risk_class,
             specialty=page.specialty,
-            before=live_review(topic.pk),
+            before=live_review(topic.pk) or last_published(topic.pk),
         )
         chain.record(
             "review.submitted",
@@ -104,10 +104,15 @@ def submit(topic: Topic, *, by: User) -> Review:
         return review
 
 
+def last_published(topic_id: int) -> Review | None:
+    """Return the review whose text patients read last, when the page was taken down since."""
+    return Review.objects.filter(topic=topic_id, edition__isnull=False).order_by("-pk").first()
+
+
 def last_signed_claim(claim_id: int | None) -> Review | None:
-    """Return the review of a claim that was signed last, in whatever text."""
-    signed = Review.objects.filter(claim=claim_id, sign_offs__isnull=False)
-    return signed.order_by("-pk").first()
+    """Return the review of a claim that was signed last, in whatever text, and stands."""
+    signed = Review.objects.filter(claim=claim_id, sign_offs__revocation=None)
+    return signed.filter(sign_offs__isnull=False).order_by("-pk").first()
 
 
 def _refuse_blocked(topic: Topic, page: Manuscript, policy: Policy, blocks: Sequence[Any]) -> None:

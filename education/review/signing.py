@@ -359,8 +359,17 @@ def _require_first_time(review: Review, by: User) -> None:
 
 
 def meanings_for(review: Review) -> tuple[Meaning, ...]:
-    """Return what a signature on an open review may mean."""
-    return PAGE_MEANINGS if review.topic_id else (Meaning.CLAIM_CHECKED,)
+    """Return what a signature on an open review may mean.
+
+    Of several signatures one is a clinical review: the last is, when none before it was.
+    """
+    if not review.topic_id:
+        return (Meaning.CLAIM_CHECKED,)
+    given = list(review.approvals().values_list("meaning", flat=True))
+    is_last = 1 < review.required_sign_offs <= len(given) + 1
+    if is_last and Meaning.CLINICAL_REVIEW not in given:
+        return (Meaning.CLINICAL_REVIEW,)
+    return PAGE_MEANINGS
 
 
 def _other_words(review: Review, meaning: str, statement: str) -> list[str]:

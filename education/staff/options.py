@@ -15,6 +15,7 @@ from education.errors import NotAllowed, Refused, WrongState
 from education.people.models import Credential, Role, User
 from education.people.rules import may_review, may_sign_with
 from education.publishing.models import LivePage
+from education.publishing.services import signed_any_of
 from education.review.models import APPROVING, Review, SignOff
 from education.review.rules import lacks_specialist
 from education.review.signing import conflicts_of
@@ -135,8 +136,7 @@ def _credential(user: User) -> Refused | None:
 def _may_publish(review: Review, user: User) -> Refused | None:
     if Role.PUBLISHER not in roles_of(user):
         return NotAllowed("Only a publisher can publish: ask for the Publisher role.")
-    own = review.sign_offs.filter(signer=user).exists()
-    if own and not review.publisher_may_sign:
+    if not review.publisher_may_sign and signed_any_of(review, user):
         return NotAllowed("You signed this page, and its policy asks that somebody else publishes.")
     return _state(review, Action.PUBLISH)
 

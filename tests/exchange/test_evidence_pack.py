@@ -167,7 +167,8 @@ def test_it_holds_each_edition_with_its_text_claims_sources_and_what_it_changed(
     assert second["text"]["claims"][0]["citations"][0]["source"]["title"].startswith("Guideline")
     assert {"part": "answer", "before": first["text"]["answer"],
             "after": second["text"]["answer"]} in second["changes"]["parts"]  # fmt: skip
-    assert [(c["before"], c["after"]) for c in second["changes"]["critical"]] == [("10", "20")]
+    critical = [(c["before"], c["after"]) for c in second["changes"]["critical"]]
+    assert critical == [("10 years", "20 years")]
     assert (first["changes"], first["withdrawal"]) == (None, None)
 
 

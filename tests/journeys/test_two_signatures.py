@@ -100,7 +100,7 @@ def test_who_has_a_conflict_steps_aside_and_still_comments(
     expect(page.locator(".act").get_by_role("link", name="Sign")).to_have_count(0)
     page.get_by_label("Comment", exact=True).fill("Please look at table 2.")
     page.get_by_role("button", name="Add the comment").click()
-    expect(page.locator(".timeline")).to_contain_text("Please look at table 2.")
+    expect(page.locator("main")).to_contain_text("Please look at table 2.")
     assert not review.sign_offs.exists()
 
 

@@ -17,7 +17,7 @@ from tests.life.machine import DONE, REFUSED, Life
 
 pytestmark = pytest.mark.django_db
 
-STEPS = int(os.environ.get("LIFE_STEPS", "400"))
+STEPS = int(os.environ.get("LIFE_STEPS", "120"))
 #: Split, so that several workers share them (``-n 2 --dist load``).
 SHARDS = 1 if STEPS < 2_000 else 4
 LONGEST = 50

@@ -66,7 +66,7 @@ def _race(url: str, folder: Path) -> dict[str, Any]:
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "RACE_TALLY": str(folder / "tally"),
-        "EMAIL_URL": f"filemail://{mails}",
+        "EMAIL_URL": f"file://{mails}",
     }
     done = subprocess.run(
         [sys.executable, "-m", "tests.life.race", str(SECONDS), str(int(time.time()))],

@@ -201,7 +201,7 @@ def test_a_recalled_page_lapsed_when_its_recall_said(
     assert (last.shown.review_due, last.shown.lapses_on) == (live.review_due, live.lapses_on)
     time_machine.move_to(FIRST + timedelta(days=300), tick=False)
     assert answers(client, "2026-07-01", status=410) == [
-        "All day No page: it was taken down on 11 June 2026 because its review was overdue."
+        "All day No page: it was taken down on 10 June 2026 because its review was overdue."
     ]
 
 

@@ -98,8 +98,16 @@ def _flush_past_the_guards() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = flush
 
 
+#: What takes long beside browser tests, so begins first: no worker is left with it at the end.
+SLOW = ("tests/life/", "tests/demo/", "processes.py", "test_large_queues.py")
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests need Chromium: skipped with the reason without it, but never in CI."""
+    """Begin with what is slow. Browser tests need Chromium: skipped without it, never in CI."""
+    slow = {i.path for i in items if "browser" in i.keywords}
+    slow |= {i.path for i in items if any(name in i.path.as_posix() for name in SLOW)}
+    items.sort(key=lambda item: item.path not in slow)
     if shutil.which("chromium") or os.environ.get("CI"):
         return
     skip = pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium).")

@@ -94,8 +94,6 @@ def resolve(thread: Comment, *, by: User) -> Resolution:
         thread = Comment.objects.select_related("review", "parent").get(pk=thread.pk)
         thread = thread.parent or thread
         require_may_comment(by)
-        if thread.by_id != by.pk and not has_role(by, Role.CLINICIAN, Role.COORDINATOR):
-            raise NotAllowed("Whoever asked settles it, or a clinician or coordinator: answer it.")
         require_state(thread.review, Action.COMMENT)
         if is_settled(thread):
             raise WrongState("This thread is settled already.")

@@ -50,7 +50,7 @@ def test_sent_back_mended_signed_and_published(
     again = _submits(author, review)
 
     acts.open_signing_form(clinician, again)
-    expect(clinician.locator("#sign-changes")).to_have_text("2 critical changes")
+    expect(clinician.locator("#sign-changes")).to_have_text("4 critical changes")
     acts.judge(clinician)
     acts.declare(clinician)
     acts.put_name_to_it(clinician, again)

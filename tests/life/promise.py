@@ -19,7 +19,8 @@ from education.review.models import Review, Revocation, SignOff
 
 #: A word that one edit of a draft brought in, and no other text holds.
 MARKER = re.compile(r"zq[a-z]+qz")
-_READER = Client()
+#: By a host that a server allows too, for those who ask outside a test run.
+_READER = Client(headers={"host": "localhost"})
 
 
 def marker(number: int) -> str:

@@ -201,7 +201,7 @@ def _read() -> None:
     from tests.life.promise import MARKER
 
     for topic in Topic.objects.all():
-        text = Client().get(f"/topics/{topic.slug}/").content.decode()
+        text = Client(headers={"host": "localhost"}).get(f"/topics/{topic.slug}/").content.decode()
         signed = "".join(Edition.objects.filter(topic=topic).values_list("manuscript", flat=True))
         for word in set(MARKER.findall(text)):
             if word not in signed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -30,6 +30,8 @@ from education.review.rules import Verdict
 from education.review.signing import changes_to_tick, signed_by_colleagues
 
 Row = TypeVar("Row", bound=TrackedModel)
+#: How long each signer in turn keeps a page, in hours.
+READING_HOURS = (19, 27)
 _MARK = re.compile(r"\[\[([a-z]\w*)\]\]")
 
 
@@ -37,6 +39,8 @@ _MARK = re.compile(r"\[\[([a-z]\w*)\]\]")
 class Builder:
     """Makes the demo's rows and remembers them by the names the data uses."""
 
+    #: Lets hours of the story go by: nobody reads and signs within a second.
+    pause: Callable[[float], None] = lambda hours: None
     #: Hashed once for all accounts: the password is printed anyway, and a hash takes half a second.
     password: str = field(default_factory=lambda: make_password(PASSWORD))
     users: dict[str, User] = field(default_factory=dict)
@@ -200,8 +204,10 @@ class Builder:
     def go_live(self, page: Page, *signers: Person) -> Edition:
         """Take a page all the way in one go."""
         review = self.submit(self.draft(page))
-        for signer in signers:
+        for hours, signer in zip(READING_HOURS, signers, strict=False):
+            self.pause(hours)
             self.sign(review, signer, page.answers)
+        self.pause(3)
         return self.publish(review)
 
     def withdraw(self, page: Page, *, kind: str, notice: str, replacement: Page) -> None:

@@ -36,6 +36,13 @@ class StoryClock:
         self._behind = self._real_now() - moment
         self._set_before = True
 
+    def pass_hours(self, hours: float) -> None:
+        """Let hours go by. Raises ``ValueError`` when the story would be ahead of its build."""
+        behind = self._behind - timedelta(hours=hours)
+        if behind < timedelta(0):
+            raise ValueError("The story would stand in the future.")
+        self._behind = behind
+
 
 @contextmanager
 def story_clock() -> Iterator[StoryClock]:

@@ -51,7 +51,7 @@ def tell(say: Say) -> None:
     """
     store.require_demo()
     with transaction.atomic(), story_clock() as clock:
-        _chapters(Builder(), clock, say)
+        _chapters(Builder(pause=clock.pass_hours), clock, say)
         store.mark_filled()
 
 
@@ -94,8 +94,8 @@ def _chapters(builder: Builder, clock: StoryClock, say: Say) -> None:
     clock.set_to(3)
     say("the general practitioner has it as a task; the Spanish-speaking one is away")
     _share_the_work(builder)
-    # Today, not earlier: the page says on which day the notices it rests on were read.
-    clock.set_to(0.01)
+    # No earlier: the page says on which day the notices it rests on were read.
+    clock.set_to(2.5)
     say(f"{EXOSOMES.title}: high risk, so two clinicians signed")
     builder.go_live(EXOSOMES, people.GP, people.NEPHROLOGIST)
     clock.set_to(0.003)

@@ -45,5 +45,6 @@ def test_the_promise_holds_whatever_anybody_does(shard: int) -> None:
         )
     told = [f"  {v:16} {DONE[v]:6} done {REFUSED[v]:6} refused" for v in sorted({*DONE, *REFUSED})]
     sys.stdout.write("\n".join(["", f"{steps} steps", *told, ""]))
-    if STEPS >= 2_000:
+    # A life has only some of the rules, so it takes many lives until each got through.
+    if wanted >= 4_000:
         assert not [verb for verb in REFUSED if not DONE[verb]], "never got through"

@@ -24,7 +24,8 @@ from tests.life.clinic import open_clinic
 from tests.publishing.processes import ROOT, copied, url_of
 from tests.publishing.world import FAST
 
-pytestmark = pytest.mark.django_db
+# One worker has them all: each worker that had one would run a race of its own.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("race")]
 
 SECONDS = float(os.environ.get("RACE_SECONDS", "8"))
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from education.errors import Refused
 from education.review import services as reviewing
 from education.review.models import Review
-from education.staff.access import StaffRequest, desk_view, posted, reasons_of, status_of
+from education.staff.access import StaffRequest, attempt, desk_view, posted
 from education.staff.dossier import manuscript_to_read
 from education.staff.forms import (
     ChangesForm,
@@ -21,19 +18,6 @@ from education.staff.forms import (
 from education.staff.options import option
 from education.staff.review_page import find_review, framing
 from education.staff.signature_forms import CARRY, remarks_in
-
-
-def attempt(form: DeskForm, act: Callable[[], object]) -> int:
-    """Do the act when the form is complete; return 0, or the status to show the form with."""
-    if not form.is_valid():
-        return 422
-    try:
-        act()
-    except Refused as refusal:
-        for reason in reasons_of(refusal):
-            form.add_error(None, reason)
-        return status_of(refusal)
-    return 0
 
 
 def ask(

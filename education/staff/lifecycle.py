@@ -17,8 +17,8 @@ from education.publishing import services as publishing
 from education.publishing.addresses import page_address
 from education.publishing.models import LivePage
 from education.review.models import Meaning, Review, SignOff
-from education.staff.access import StaffRequest, desk_view, posted
-from education.staff.acts import ask, attempt
+from education.staff.access import StaffRequest, attempt, desk_view, posted
+from education.staff.acts import ask
 from education.staff.dossier import dossier
 from education.staff.forms import DeskForm
 from education.staff.lifecycle_forms import (

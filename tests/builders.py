@@ -25,11 +25,13 @@ from education.publishing.services import publish
 from education.review.models import STATEMENTS, Meaning, Review, ReviewPolicy, SignOff
 from education.review.services import Interests, open_claim_reviews, sign_off, submit
 from education.review.signing import as_page, changes_to_tick
+from tests.remembering import remembered
 
 PASSWORD = "correct horse battery"
 NO_INTERESTS = Interests(conflict=False, statement="None")
 
 
+@remembered
 def make_user(username: str, *roles: Role, name: str = "", **fields: Any) -> User:
     """A member of staff with these roles; acts for itself in the trail."""
     first, _, last = (name or username.replace("_", " ").title()).partition(" ")
@@ -41,6 +43,7 @@ def make_user(username: str, *roles: Role, name: str = "", **fields: Any) -> Use
     return user
 
 
+@remembered
 def make_specialty(slug: str = "nephrology") -> Specialty:
     found = Specialty.objects.filter(slug=slug).first()
     return found or _saved(
@@ -54,6 +57,7 @@ def credential_of(user: User, **fields: Any) -> Credential:
     return found if found and not fields else make_credential(user, **fields)
 
 
+@remembered
 def make_credential(user: User, *, specialty: str = "", **fields: Any) -> Credential:
     ada = User.objects.get(username="ada")
     values: dict[str, Any] = {
@@ -73,6 +77,7 @@ def make_credential(user: User, *, specialty: str = "", **fields: Any) -> Creden
     return credential
 
 
+@remembered
 def make_policy(by: User, **fields: Any) -> ReviewPolicy:
     """A clinic's own policy, a little stricter than the one built in."""
     values: dict[str, Any] = {
@@ -85,6 +90,7 @@ def make_policy(by: User, **fields: Any) -> ReviewPolicy:
     return _saved(ReviewPolicy(**{**values, **fields}), by=by)
 
 
+@remembered
 def make_source(by: User, **fields: Any) -> Source:
     values: dict[str, Any] = {
         "kind": Source.SourceKind.GUIDELINE,
@@ -96,6 +102,7 @@ def make_source(by: User, **fields: Any) -> Source:
     return _saved(Source(**{**values, **fields}), by=by)
 
 
+@remembered
 def make_claim(
     by: User, statement: str = "", *, sources: Sequence[Source] = (), **fields: Any
 ) -> Claim:
@@ -112,6 +119,7 @@ def make_claim(
     return claim
 
 
+@remembered
 def make_topic(
     by: User, *, claims: Sequence[Claim] | None = None, body: str = "", **fields: Any
 ) -> Topic:

@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from education.people.models import Role, User
 from education.publishing.guards import guards
 from tests.builders import make_credential, make_user
+from tests.remembering import forget_builders, remembered
 
 # Chromium and Django's synchronous ORM share a test's thread in browser tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -25,59 +26,84 @@ def _fast_hashing(settings: Any) -> None:
 
 
 @pytest.fixture
-def ada(db: None) -> User:
+def cast(db: None) -> dict[str, User]:
+    """Everybody by name, always made in one order, so that their making is remembered."""
+    return make_cast()
+
+
+@remembered
+def make_cast() -> dict[str, User]:
+    """Make everybody who works in the clinic."""
+    people = [
+        make_user("ada", Role.ADMINISTRATOR),
+        make_user("alice", Role.AUTHOR, name="Alice Writer"),
+        make_user("dr_bell", Role.CLINICIAN, name="Dr Bea Bell"),
+        make_user("dr_cole", Role.CLINICIAN, name="Dr Carl Cole"),
+        make_user("pat", Role.PUBLISHER, name="Pat Press"),
+        make_user("cora", Role.COORDINATOR),
+        make_user("otto", Role.AUDITOR),
+        make_user("root", is_superuser=True),
+    ]
+    cast = {person.username: person for person in people}
+    for name, specialty, profession in (
+        ("dr_bell", "nephrology", "Consultant nephrologist"),
+        ("dr_cole", "general-practice", "General practitioner"),
+    ):
+        make_credential(cast[name], specialty=specialty, profession=profession)
+    return cast
+
+
+@pytest.fixture
+def ada(cast: dict[str, User]) -> User:
     """The administrator, who verifies credentials."""
-    return make_user("ada", Role.ADMINISTRATOR)
+    return cast["ada"]
 
 
 @pytest.fixture
-def alice(db: None) -> User:
+def alice(cast: dict[str, User]) -> User:
     """The author."""
-    return make_user("alice", Role.AUTHOR, name="Alice Writer")
+    return cast["alice"]
 
 
 @pytest.fixture
-def dr_bell(ada: User) -> User:
+def dr_bell(cast: dict[str, User]) -> User:
     """A nephrologist."""
-    user = make_user("dr_bell", Role.CLINICIAN, name="Dr Bea Bell")
-    make_credential(user, specialty="nephrology", profession="Consultant nephrologist")
-    return user
+    return cast["dr_bell"]
 
 
 @pytest.fixture
-def dr_cole(ada: User) -> User:
+def dr_cole(cast: dict[str, User]) -> User:
     """A general practitioner."""
-    user = make_user("dr_cole", Role.CLINICIAN, name="Dr Carl Cole")
-    make_credential(user, specialty="general-practice", profession="General practitioner")
-    return user
+    return cast["dr_cole"]
 
 
 @pytest.fixture
-def pat(db: None) -> User:
+def pat(cast: dict[str, User]) -> User:
     """The publisher."""
-    return make_user("pat", Role.PUBLISHER, name="Pat Press")
+    return cast["pat"]
 
 
 @pytest.fixture
-def cora(db: None) -> User:
+def cora(cast: dict[str, User]) -> User:
     """The coordinator."""
-    return make_user("cora", Role.COORDINATOR)
+    return cast["cora"]
 
 
 @pytest.fixture
-def otto(db: None) -> User:
+def otto(cast: dict[str, User]) -> User:
     """The auditor, who reads everything and writes nothing."""
-    return make_user("otto", Role.AUDITOR)
+    return cast["otto"]
 
 
 @pytest.fixture
-def root(db: None) -> User:
+def root(cast: dict[str, User]) -> User:
     """A superuser without any role."""
-    return make_user("root", is_superuser=True)
+    return cast["root"]
 
 
 def drop_guards() -> None:
     """Take the guards away so that a test database can be emptied. Exists in tests only (D4)."""
+    forget_builders()
     with connection.cursor() as cursor:
         for guard in guards(connection.vendor):
             on = "" if connection.vendor == "sqlite" else f" ON {guard.table}"

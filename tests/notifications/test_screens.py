@@ -12,10 +12,10 @@ from education.notifications.delivery import HALF_WAY
 from education.notifications.models import Message
 from education.notifications.services import derive
 from education.notifications.views import PER_PAGE
-from education.people.models import User
+from education.people.models import Role, User
 from education.review.models import Review
 from education.review.services import comment, submit
-from tests.builders import edit, make_topic
+from tests.builders import edit, make_topic, make_user
 from tests.staff.worlds import client_of
 
 People = dict[str, User]
@@ -163,7 +163,8 @@ def test_a_message_there_is_not_is_not_found(staff: People) -> None:
     assert client_of(staff["cora"]).post("/desk/mail/12345/again/").status_code == 404
 
 
-def test_an_auditor_looks_and_does_nothing(failed: Message, otto: User) -> None:
+def test_an_auditor_looks_and_does_nothing(failed: Message) -> None:
+    otto = make_user("otto", Role.AUDITOR)
     page = text(client_of(otto), "/desk/mail/all/")
     assert HALF_WAY in page
     assert "Send again" not in page

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -23,6 +22,7 @@ from education.review.remarks import comment, resolve
 from education.review.services import submit
 from education.review.states import State
 from education.review.tasks import claim_task, delegate
+from tests.browsing import problems_in_every_form
 from tests.builders import PASSWORD, edit, make_claim, make_topic
 from tests.staff.worlds import World, client_of, make_world, signed
 
@@ -133,25 +133,6 @@ def addresses(world: World, otto: User) -> dict[str, list[str]]:
     }
 
 
-def _problems(page: Page, *rules: str) -> list[str]:
-    only = {"runOnly": list(rules)} if rules else None
-    found = Axe().run(page, options=only).response["violations"]
-    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
-
-
-def _in_every_form(page: Page) -> Iterator[str]:
-    """Look at a page that is open: wide, in the dark (other colours, nothing else), on a phone."""
-    yield from _problems(page)
-    page.emulate_media(color_scheme="dark")
-    yield from (f"in the dark: {problem}" for problem in _problems(page, "color-contrast"))
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 320, "height": 800})
-    yield from (f"at 320 px: {problem}" for problem in _problems(page))
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        yield "is wider than 320 px"
-    page.set_viewport_size({"width": 1280, "height": 800})
-
-
 @pytest.mark.parametrize("who", ["dr_bell", "alice", "dr_cole", "pat", "cora", "otto"])
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     who: str,
@@ -159,18 +140,18 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     window: Window,
     request: pytest.FixtureRequest,
 ) -> None:
-    problems: list[str] = []
+    found: list[str] = []
 
     def keep(message: ConsoleMessage) -> None:
         if message.type == "error":
-            problems.append(message.text)
+            found.append(message.text)
 
     page = window(request.getfixturevalue(who))
     page.on("console", keep)
     for path in addresses[who]:
         page.goto(path, wait_until="load")
-        problems.extend(f"{path} {problem}" for problem in _in_every_form(page))
-    refused = [p for p in problems if "status of 403" not in p]  # The author's sign page.
+        found.extend(f"{path} {problem}" for problem in problems_in_every_form(page))
+    refused = [p for p in found if "status of 403" not in p]  # The author's sign page.
     assert refused == []
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,11 +12,10 @@ from education.people.models import User
 from education.review.guests import comment_as_guest, invite, open_invitation, take_back, token_of
 from education.review.models import Comment, Invitation, Review
 from education.review.remarks import comment
+from tests.browsing import problems_in_every_form
 from tests.staff.worlds import client_of, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-THEMES = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
 
 
 @pytest.fixture
@@ -32,15 +30,9 @@ def asked(review: Review, by: User, name: str) -> Invitation:
 
 
 @pytest.fixture
-def page(
-    browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest
-) -> Iterator[Page]:
-    width, scheme = getattr(request, "param", (1280, "light"))
-    context = browser.new_context(
-        base_url=live_server.url,
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,
-    )
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    size = {"width": 1280, "height": 800}
+    context = browser.new_context(base_url=live_server.url, viewport=size)
     page = context.new_page()
     page.set_default_timeout(20_000)
     refused: list[str] = []
@@ -55,24 +47,18 @@ def _is_refusal(text: str) -> bool:
     return "Security Policy" in text or "X-Frame-Options" in text
 
 
-def problems(page: Page, where: str) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    told = [f"{where} {v['id']}: {n['target']} {n['failureSummary']}" for v in found
-            for n in v["nodes"]]  # fmt: skip
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        told.append(f"{where} is wider than the window")
-    return told
+def problems_of(page: Page, where: str) -> list[str]:
+    return [f"{where} {problem}" for problem in problems_in_every_form(page)]
 
 
-@pytest.mark.parametrize("page", THEMES, indirect=True, ids=str)
 def test_the_experts_pages_are_for_everyone(page: Page, review: Review, cora: User) -> None:
     invited = asked(review, cora, "Expert")
     found = []
     page.goto(f"/expert/{token_of(invited)}/")
-    found += problems(page, "landing")
+    found += problems_of(page, "landing")
     page.get_by_role("button", name="Open the review").click()
     page.wait_for_url("**/expert/review/")
-    found += problems(page, "nothing said")
+    found += problems_of(page, "nothing said")
     page.get_by_label("The words it is about").fill("over time")
     page.get_by_label("Your comment", exact=True).fill("How much salt?")
     page.get_by_role("button", name="Add the comment").click()
@@ -80,19 +66,18 @@ def test_the_experts_pages_are_for_everyone(page: Page, review: Review, cora: Us
     comment(review, by=cora, text="Five grams a day.", parent=Comment.objects.get())
     page.goto("/expert/review/")
     page.get_by_text("Answer", exact=False).first.click()
-    found += problems(page, "a thread")
+    found += problems_of(page, "a thread")
     page.get_by_role("button", name="Add the comment").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    found += problems(page, "a refusal")
+    found += problems_of(page, "a refusal")
     for path in ("review/page/", "review/done/", "thanks/", "made-up/"):
         page.goto(f"/expert/{path}")
-        found += problems(page, path)
+        found += problems_of(page, path)
     page.goto(f"/expert/{token_of(invited)}/")
-    found += problems(page, "used")
+    found += problems_of(page, "used")
     assert found == []
 
 
-@pytest.mark.parametrize("page", THEMES, indirect=True, ids=str)
 def test_the_desks_pages_about_them_are_for_everyone(
     page: Page, review: Review, cora: User, live_server: LiveServer
 ) -> None:
@@ -109,17 +94,17 @@ def test_the_desks_pages_about_them_are_for_everyone(
         f"/desk/invitations/{opened.pk}/end/",
     ):
         page.goto(path)
-        found += problems(page, path)
+        found += problems_of(page, path)
     page.goto(f"/desk/reviews/{review.pk}/experts/")
     page.get_by_role("button", name="Make the link").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    found += problems(page, "a refusal")
+    found += problems_of(page, "a refusal")
     page.get_by_label("Name").fill("Prof Ex Pert")
     page.get_by_label("Mail address").fill("expert@hospital.example")
     page.get_by_label("Profession and place of work").fill("Dietitian")
     page.get_by_role("button", name="Make the link").click()
     expect(page.get_by_label("Link", exact=True)).to_be_visible()
-    found += problems(page, "the link")
+    found += problems_of(page, "the link")
     assert found == []
 
 

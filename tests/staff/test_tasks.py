@@ -366,7 +366,11 @@ def test_a_full_review_asks_whose_place_it_is(
     assert "as many colleagues" in page.content.decode()
 
 
-def test_nobody_to_offer_is_said(review: Review, cora: User) -> None:
+def test_nobody_to_offer_is_said(
+    review: Review, cora: User, ada: User, dr_bell: User, dr_cole: User
+) -> None:
+    for gone in (dr_bell, dr_cole):
+        edit(gone, by=ada, is_active=False)
     page = client_of(cora).get(f"/desk/reviews/{review.pk}/assign/")
     assert "Nobody can have this review now" in page.content.decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ from tests.remembering import forget_builders, remembered
 
 # Chromium and Django's synchronous ORM share a test's thread in browser tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+if connection.vendor == "postgresql":
+    # What a test wrote is gone with the test: it need not wait for the disk.
+    connection.settings_dict["OPTIONS"]["options"] += " -c synchronous_commit=off"
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +131,13 @@ def _flush_past_the_guards() -> Iterator[None]:
 
 #: What takes long beside browser tests, so begins first: no worker is left with it at the end.
 SLOW = ("tests/life/", "tests/demo/", "processes.py", "test_large_queues.py")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what was imported, where it never finds anything."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.hookimpl(trylast=True)

@@ -31,6 +31,7 @@ R = TypeVar("R")
 #: The clock's start: a test that travels in time is told by the difference from it.
 _BEGAN = time.time() - time.monotonic()
 _RETURNING = re.compile(r'INSERT INTO ("\w+") \((.*?)\) VALUES \((.*)\) RETURNING "\w+"\."(\w+)"')
+_KEYED = re.compile(r'INSERT INTO ("\w+") \("(\w+)", .* VALUES \(%s, (?!.*RETURNING)')
 
 
 class _Unknown(Exception):
@@ -114,10 +115,26 @@ def _learn(key: Any, build: Callable[[], R]) -> R:
     with connection.execute_wrapper(listen):
         result = build()
     if memory:
+        memory.statements += _past_its_keys(memory.statements)
         with suppress(TypeError, AttributeError, pickle.PicklingError):
             memory.result = pickle.dumps(result)
             _memories[key] = memory
     return result
+
+
+def _past_its_keys(statements: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Let PostgreSQL give no key again: emptying a database sets its counters back."""
+    if connection.vendor != "postgresql":
+        return []
+    newest: dict[tuple[str, str], int] = {}
+    for sql, params in statements:
+        if found := _KEYED.match(sql):
+            newest[found[1], found[2]] = params[0]
+    counter = "pg_get_serial_sequence(%s, %s)"
+    return [
+        (f"SELECT setval({counter}, GREATEST(%s, nextval({counter})))", (*one, number, *one))
+        for one, number in newest.items()
+    ]
 
 
 def _with_its_key(sql: str, params: Any) -> tuple[str, Any]:

@@ -17,7 +17,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import OperationalError, connection, models, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    OperationalError,
+    connection,
+    connections,
+    models,
+    transaction,
+)
 from django.utils import timezone
 
 from education.audit.models import AuditEvent, ChainHead
@@ -99,10 +106,34 @@ def _event_hash(event: AuditEvent) -> str:
 
 
 @contextmanager
-def writing() -> Iterator[ChainHead]:
-    """Open a transaction that holds the one writer's lock; nests freely. Gives the chain's head."""
+def writing() -> Iterator[None]:
+    """Open a transaction that holds the one writer's lock; nests freely.
+
+    Inside another one the lock is held already, and a failure undoes the whole act: whoever
+    wants to go on after one opens a transaction of their own around what may fail.
+    """
+    holder = _connection()
+    if getattr(holder, "holds_the_chain", False):
+        with transaction.atomic(savepoint=False):
+            yield
+        return
     with transaction.atomic():
-        yield ChainHead.objects.select_for_update().get(pk=1)
+        ChainHead.objects.select_for_update().get(pk=1)
+        holder.holds_the_chain = True
+        try:
+            yield
+        finally:
+            holder.holds_the_chain = False
+
+
+def recorded_here() -> int:
+    """Return how many events this connection has recorded, to tell whether one was."""
+    return getattr(_connection(), "events_recorded", 0)
+
+
+def _connection() -> Any:
+    """Return this thread's connection itself: notes of what it holds are kept on it."""
+    return connections[DEFAULT_DB_ALIAS]
 
 
 def record(
@@ -121,8 +152,8 @@ def record(
     """
     if actor is None or actor.pk is None:
         raise NotAllowed("Every act needs a person: sign in, or name who is acting.")
-    with transaction.atomic():
-        head = ChainHead.objects.select_for_update().get(pk=1)
+    with writing():
+        head = ChainHead.objects.get(pk=1)
         rows: dict[str, str | None] = dict.fromkeys(deleted)
         for row in wrote:
             row.refresh_from_db()
@@ -141,6 +172,7 @@ def record(
         event.save(force_insert=True)
         head.seq, head.hash = event.seq, event.hash
         head.save()
+        _connection().events_recorded = recorded_here() + 1
     return event
 
 

@@ -103,17 +103,19 @@ class TrackedModel(models.Model):
         ``NotAllowed`` without an actor, and when the edit left no event, whatever silenced it.
         """
         kwargs.pop("update_fields", None)
-        with chain.writing() as before:
+        before = chain.recorded_here()
+        with chain.writing():
             if not kwargs.get("force_insert") and self._is_as_stored():
                 return
             super().save(*args, **kwargs)
-            _require_event_since(before.seq)
+            _require_event_since(before)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row, leaving its history and an audit event."""
-        with chain.writing() as before:
+        before = chain.recorded_here()
+        with chain.writing():
             deleted = super().delete(*args, **kwargs)
-            _require_event_since(before.seq)
+            _require_event_since(before)
             return deleted
 
     def _is_as_stored(self) -> bool:
@@ -130,10 +132,9 @@ class TrackedModel(models.Model):
         )
 
 
-def _require_event_since(seq: int) -> None:
-    with chain.writing() as head:
-        if head.seq == seq:
-            raise NotAllowed("Edits leave a trail: switch the history on again.")
+def _require_event_since(before: int) -> None:
+    if chain.recorded_here() == before:
+        raise NotAllowed("Edits leave a trail: switch the history on again.")
 
 
 @receiver(post_create_historical_record)
@@ -143,8 +144,8 @@ def seal(
     """Digest each new history row, and its row, into the chain. The only signal receiver."""
     kind = {"+": "created", "~": "changed", "-": "deleted"}[history_instance.history_type]
     gone = kind == "deleted"
-    # A copy: the caller's object stays as the caller has it.
-    now = [] if gone else [type(instance)._base_manager.get(pk=instance.pk)]
+    # A copy, to be read as it is stored: the caller's object stays as the caller has it.
+    now = [] if gone else [type(instance)(pk=instance.pk)]
     chain.record(
         f"{instance._meta.model_name}.{kind}",
         actor=history_user,

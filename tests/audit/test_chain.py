@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection, transaction
 
@@ -75,8 +77,30 @@ def test_an_act_is_undone_with_its_event(alice: User) -> None:
 
 
 def test_writing_nests(alice: User) -> None:
-    with chain.writing() as outer, chain.writing() as inner:
-        assert outer.seq == inner.seq
+    with chain.writing(), chain.writing():
+        chain.record("x", actor=alice, subject=alice)
+        chain.record("y", actor=alice, subject=alice)
+    assert list(AuditEvent.objects.values_list("action", flat=True))[-2:] == ["x", "y"]
+    assert list(chain.verify(guarded_models())) == []
+
+
+def test_what_fails_inside_undoes_the_whole_act_even_when_nobody_says_so(alice: User) -> None:
+    before = events()
+    with chain.writing():
+        chain.record("x", actor=alice, subject=alice)
+        with suppress(LookupError), chain.writing():
+            raise LookupError
+    assert events() == before
+
+
+def test_after_a_part_that_was_undone_the_trail_goes_on(alice: User) -> None:
+    with chain.writing():
+        with suppress(LookupError), transaction.atomic():
+            chain.record("undone", actor=alice, subject=alice)
+            raise LookupError
+        chain.record("done", actor=alice, subject=alice)
+    assert not AuditEvent.objects.filter(action="undone").exists()
+    assert list(chain.verify(guarded_models())) == []
 
 
 def test_the_digest_changes_with_any_column(alice: User) -> None:

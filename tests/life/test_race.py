@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from tests.builders import publish_page
+from tests.builders import edit, publish_page
 from tests.conftest import drop_guards
 from tests.life.clinic import open_clinic
+from tests.notifications.processes import environment
 from tests.publishing.processes import ROOT, copied, url_of
 from tests.publishing.world import FAST
 
@@ -40,6 +43,8 @@ def raced(
         try:
             clinic = open_clinic()
             people = clinic.people
+            for name, person in people.items():
+                edit(person, by=people["ada"], email=f"{name}@clinic.example")
             for topic, author in zip(clinic.topics, ("alice", "amos"), strict=False):
                 publish_page(
                     topic,
@@ -62,16 +67,9 @@ def _url(folder: Path) -> str:
 def _race(url: str, folder: Path) -> dict[str, Any]:
     mails = folder / "mails"
     mails.mkdir()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "RACE_TALLY": str(folder / "tally"),
-        "EMAIL_URL": f"file://{mails}",
-    }
     done = subprocess.run(
         [sys.executable, "-m", "tests.life.race", str(SECONDS), str(int(time.time()))],
-        env=environment,
+        env={**environment(url, mails), "RACE_TALLY": str(folder / "tally")},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -80,8 +78,9 @@ def _race(url: str, folder: Path) -> dict[str, Any]:
     )
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
-    told["mails"] = [file.read_text() for file in mails.iterdir()]
-    sys.stdout.write(json.dumps({k: v for k, v in told.items() if k != "mails"}, indent=1))
+    written = "".join(file.read_text() for file in mails.iterdir())
+    told["mails"] = Counter(re.findall(r"^Message-ID: (\S+)$", written, re.MULTILINE))
+    sys.stdout.write(json.dumps({**told, "mails": told["mails"].total()}, indent=1))
     return told
 
 
@@ -91,6 +90,11 @@ def test_no_unsigned_word_was_or_is_live(raced: dict[str, Any]) -> None:
 
 def test_every_record_is_there_and_as_it_was_written(raced: dict[str, Any]) -> None:
     assert raced["faults"] == []
+
+
+def test_nobody_was_told_twice(raced: dict[str, Any]) -> None:
+    assert [mail for mail, times in raced["mails"].items() if times > 1] == []
+    assert raced["mails"] or SECONDS < 30
 
 
 def test_work_was_done_and_processes_were_killed(raced: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.test import TransactionTestCase
 
 from education.people.models import Role, User
@@ -115,16 +116,25 @@ def drop_guards() -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {guard.trigger}{on}")
 
 
+def empty_database() -> None:
+    """Take every row away; post_migrate puts roles and guards back.
+
+    ``flush`` does the same, but PostgreSQL makes each table's file anew for it, which takes two
+    seconds where a test left some hundred rows.
+    """
+    drop_guards()
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _flush_past_the_guards() -> Iterator[None]:
-    """Let transactional tests empty the database; post_migrate puts roles and guards back."""
+def _empty_past_the_guards() -> Iterator[None]:
+    """Let transactional tests empty the database."""
     flush = TransactionTestCase._fixture_teardown
-
-    def teardown(case: TransactionTestCase) -> None:
-        drop_guards()
-        flush(case)
-
-    TransactionTestCase._fixture_teardown = teardown
+    TransactionTestCase._fixture_teardown = lambda case: empty_database()
     yield
     TransactionTestCase._fixture_teardown = flush
 

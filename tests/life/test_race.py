@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from tests.builders import edit, publish_page
-from tests.conftest import drop_guards
+from tests.conftest import empty_database
 from tests.life.clinic import open_clinic
 from tests.notifications.processes import environment
 from tests.publishing.processes import ROOT, copied, url_of
@@ -54,8 +53,7 @@ def raced(
                 )
             yield _race(_url(folder), folder)
         finally:
-            drop_guards()
-            call_command("flush", interactive=False, verbosity=0)
+            empty_database()
 
 
 def _url(folder: Path) -> str:

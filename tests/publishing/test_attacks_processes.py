@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from education.content.models import Topic
@@ -20,7 +19,7 @@ from education.review.guests import invite
 from education.review.models import Review
 from education.review.services import submit
 from tests.builders import PASSWORD, make_credential, make_topic, make_user, publish_page, sign
-from tests.conftest import drop_guards
+from tests.conftest import empty_database
 from tests.publishing.processes import copied, drive, url_of
 from tests.publishing.world import FAST
 
@@ -49,8 +48,7 @@ def clinic(
                 made.url = copied(tmp_path_factory.mktemp("processes") / "clinic.sqlite3")
             yield made
         finally:
-            drop_guards()
-            call_command("flush", interactive=False, verbosity=0)
+            empty_database()
 
 
 def _build() -> Clinic:

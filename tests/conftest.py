@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management.sql import emit_post_migrate_signal
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 
+from education.notifications.services import start
 from education.people.models import Role, User
-from education.publishing.guards import guards
+from education.people.services import make_roles
+from education.publishing.guards import guards, install
 from tests.builders import make_credential, make_user
-from tests.remembering import forget_builders, remembered
+from tests.remembering import remembered
 
 # Chromium and Django's synchronous ORM share a test's thread in browser tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -109,25 +110,30 @@ def root(cast: dict[str, User]) -> User:
 
 def drop_guards() -> None:
     """Take the guards away so that a test database can be emptied. Exists in tests only (D4)."""
-    forget_builders()
     with connection.cursor() as cursor:
         for guard in guards(connection.vendor):
             on = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {guard.trigger}{on}")
 
 
-def empty_database() -> None:
-    """Take every row away; post_migrate puts roles and guards back.
+#: What migrating fills: the same for every test, with the same keys.
+MIGRATED = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
 
-    ``flush`` does the same, but PostgreSQL makes each table's file anew for it, which takes two
-    seconds where a test left some hundred rows.
+
+def empty_database() -> None:
+    """Take every row away that a test may have made, and put the heads and guards back.
+
+    ``flush`` does more, but PostgreSQL makes each table's file anew for it, which takes two
+    seconds where a test left some hundred rows; and roles would get other keys.
     """
     drop_guards()
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in tables:
+        for table in {*tables} - MIGRATED:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
-    emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
+    make_roles()
+    start()
+    install(connection.alias)
 
 
 @pytest.fixture(autouse=True, scope="session")

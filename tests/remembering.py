@@ -49,11 +49,6 @@ class _Memory:
 _memories: dict[Any, _Memory] = {}
 
 
-def forget_builders() -> None:
-    """Forget everything: rows that the memories point to, like roles, got other keys."""
-    _memories.clear()
-
-
 def remembered(build: Callable[P, R]) -> Callable[P, R]:
     """Let a builder that only writes rows, and reads nothing but rows, run once."""
 
@@ -77,8 +72,9 @@ def _key(build: Any, args: Any, kwargs: Any) -> Any:
         raise _Unknown  # Somebody travels in time.
     head = ChainHead.objects.filter(pk=1).values_list("hash", flat=True).first()
     day = timezone.now().date()
-    place = str(connection.settings_dict["NAME"]), connection.in_atomic_block
-    return build.__qualname__, _plain(args), _plain(kwargs), head, day, place
+    place = str(connection.settings_dict["NAME"])
+    name = f"{build.__module__}.{build.__qualname__}"
+    return name, _plain(args), _plain(kwargs), head, day, place
 
 
 def _plain(value: Any) -> Any:
@@ -123,7 +119,7 @@ def _learn(key: Any, build: Callable[[], R]) -> R:
 
 
 def _past_its_keys(statements: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Let PostgreSQL give no key again: emptying a database sets its counters back."""
+    """Let PostgreSQL give no key again, wherever its counters stand."""
     if connection.vendor != "postgresql":
         return []
     newest: dict[tuple[str, str], int] = {}

@@ -36,6 +36,7 @@ from tests.builders import (
     publish_page,
     sign,
 )
+from tests.remembering import remembered
 
 FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
 
@@ -87,6 +88,7 @@ class World:
         return World(**{name: type(row).objects.get(pk=row.pk) for name, row in rows.items()})
 
 
+@remembered
 def make_world() -> World:
     """Build it through the verbs."""
     ada = make_user("ada", Role.ADMINISTRATOR)

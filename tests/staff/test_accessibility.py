@@ -24,6 +24,7 @@ from education.review.states import State
 from education.review.tasks import claim_task, delegate
 from tests.browsing import problems_in_every_form
 from tests.builders import PASSWORD, edit, make_claim, make_topic
+from tests.remembering import remembered
 from tests.staff.worlds import World, client_of, make_world, signed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,6 +51,7 @@ def window(browser: Browser, live_server: LiveServer) -> Iterator[Window]:
 
 
 @pytest.fixture
+@remembered
 def world(alice: User, ada: User, dr_cole: User, dr_bell: User, pat: User, cora: User) -> World:
     """A world in which the open page changes a live one, was talked about, and is a task."""
     world = make_world(alice, dr_cole, pat)

@@ -27,6 +27,7 @@ from education.review.remarks import comment, note_opening, resolve
 from education.review.tasks import claim_task, delegate
 from education.staff.permissions import RECORDS
 from tests.builders import edit, make_policy, make_topic, make_user, publish_page, sign
+from tests.remembering import remembered
 from tests.staff.worlds import World, client_of, make_world, signed, submitted
 
 #: Author, Clinician, Publisher, Coordinator, aUditor, aDministrator, Superuser without a role.
@@ -210,6 +211,7 @@ def test_every_route_is_in_the_table() -> None:
 
 
 @pytest.fixture
+@remembered
 def world(alice: User, dr_cole: User, dr_bell: User, pat: User, cora: User, ada: User) -> World:
     """A world that also holds one row of every record."""
     world = make_world(alice, dr_cole, pat)

@@ -23,6 +23,7 @@ from tests.builders import (
     publish_page,
     sign,
 )
+from tests.remembering import remembered
 
 
 def client_of(user: User) -> Client:
@@ -58,6 +59,7 @@ class World:
         return LivePage.objects.get(edition__review=self.live)
 
 
+@remembered
 def make_world(author: User, signer: User, publisher: User) -> World:
     live = make_topic(author, title="Live page")
     edition = publish_page(live, author=author, signers=[signer], publisher=publisher)

@@ -312,6 +312,10 @@ def _writer_left_out(d: Dialect) -> str:
         # Also what once stood there and was moved or deleted, with all its earlier writers.
         return f"SELECT x.id FROM {_trail(model)} x WHERE x.{column} = NEW.{column}"
 
+    def frozen(key: str, number: str) -> str:
+        # No row where the text was frozen without the key.
+        return f"SELECT {d.int_in('k', number)} FROM {d.each('NEW.manuscript', key, 'k')}"
+
     source = d.int_in("k", "source", "source_id")
     claim_is_anothers = any_of(
         [
@@ -325,6 +329,8 @@ def _writer_left_out(d: Dialect) -> str:
             wrote("topic", "NEW.topic_id"),
             wrote("section", ever_in("section", "topic_id")),
             wrote("topiccode", ever_in("topiccode", "topic_id")),
+            wrote("term", frozen("terms", "term_id")),
+            wrote("picture", frozen("pictures", "picture_id")),
             exists(f"{table_of('Topic')} t", f"t.id = NEW.topic_id AND {missing('t.owner_id')}"),
         ]
     )

@@ -81,9 +81,7 @@ def _key(name: str) -> str:
     return " ".join(straight.split()).casefold()
 
 
-def _owner(
-    hit: re.Match[str], owners: dict[str, list[tuple[str, TermText]]]
-) -> TermText:
+def _owner(hit: re.Match[str], owners: dict[str, list[tuple[str, TermText]]]) -> TermText:
     # Known to be there: ``_hits`` yields no other.
     return next(t for name, t in owners[_key(hit[0])] if _is_meant(name, hit[0]))
 

@@ -254,7 +254,11 @@ class Picture(TrackedModel):
 
     def standing_in(self) -> models.QuerySet[Topic]:
         """Return the drafts that hold it."""
-        return Topic.objects.filter(sections__body__contains=f"[[{self.code}]]").distinct()
+        mark = f"[[{self.code}]]"
+        holds = models.Q(sections__body__contains=mark)
+        for text in ("not_known", "get_help"):
+            holds |= models.Q(**{f"{text}__contains": mark})
+        return Topic.objects.filter(holds).distinct()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save its words; refuse another file under the same code."""

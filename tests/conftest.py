@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,11 @@ if connection.vendor == "postgresql":
 @pytest.fixture(autouse=True)
 def _fast_hashing(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_pictures(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_DIR = tmp_path / "media"
 
 
 @pytest.fixture

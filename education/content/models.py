@@ -194,6 +194,17 @@ class Term(TrackedModel):
     def __str__(self) -> str:
         return self.term
 
+    def standing_in(self) -> models.QuerySet[Topic]:
+        """Return the drafts in whose text its letters stand; some may hold a longer word."""
+        names = [self.term, *(form.strip() for form in self.forms.splitlines())]
+        texts = ("title", "answer", "key_points", "not_known", "get_help", "questions")
+        parts = ("sections__heading", "sections__body", "sections__placements__claim__statement")
+        holds = models.Q(pk=None)
+        for name in filter(None, names):
+            for text in (*texts, *parts):
+                holds |= models.Q(**{f"{text}__icontains": name})
+        return Topic.objects.filter(holds, language=self.language).distinct()
+
 
 class Licence(models.TextChoices):
     """What allows the clinic to show a picture."""

@@ -487,6 +487,31 @@ def _withdrawal_guards() -> Iterator[Guard]:
     )
 
 
+# --- pictures ---------------------------------------------------------------------------------
+
+
+def _picture_guards(d: Dialect) -> Iterator[Guard]:
+    table = table_of("Picture")
+    file = ("sha256", "extension", "width", "height")
+    yield Guard(
+        table,
+        UPDATE,
+        "same_file",
+        any_of([d.differs(f"NEW.{c}", f"OLD.{c}") for c in file]),
+        "The file of a picture never changes",
+    )
+    yield Guard(
+        table,
+        "BEFORE DELETE",
+        "kept",
+        # As canonical JSON spells it.
+        exists(
+            f"{table_of('Review')} r", """r.manuscript LIKE '%"picture_id":' || OLD.id || ',%'"""
+        ),
+        "A picture that was ever submitted is kept",
+    )
+
+
 # --- the audit trail --------------------------------------------------------------------------
 
 
@@ -522,6 +547,7 @@ def guards(vendor: str) -> tuple[Guard, ...]:
         *_live_page_guards(d),
         *_schedule_guards(),
         *_withdrawal_guards(),
+        *_picture_guards(d),
         *_chain_guards(),
     )
 

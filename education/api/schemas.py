@@ -216,7 +216,8 @@ class TopicPage(Schema):
     """A live page in full: the signed text, who signed it, and when it is due again.
 
     ``answer``, ``key_points``, section bodies, ``not_known`` and ``get_help`` are Markdown in
-    which claims stand as [[C-12]] and pictures as [[P-3]]. A reader's number of a source is its place in ``sources``.
+    which claims stand as [[C-12]] and pictures as [[P-3]]. A reader's number of a source is its
+    place in ``sources``.
     """
 
     language: str

@@ -108,7 +108,7 @@ class PictureForm(TrackedForm):
     """A picture's form. The file is given once; its bytes say what it is."""
 
     file = forms.FileField(
-        help_text="PNG, JPEG or WebP, up to 10 MB. Hidden data such as place and camera are left out.",
+        help_text="PNG, JPEG or WebP, up to 10 MB. What it hides, such as a place, is left out.",
         widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
     #: What the file became.

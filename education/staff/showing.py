@@ -26,6 +26,8 @@ _PLACES = {
     "order": "Order of the parts",
     "slug": "Address",
     "translation_of": "Translation of",
+    "terms": "Words explained",
+    "pictures": "Pictures",
     "clinic_sells_this": "Whether the clinic sells this",
 }
 

@@ -6,12 +6,11 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from education.people.models import Role, User
 from education.publishing.guards import guards
@@ -31,9 +30,11 @@ def _fast_hashing(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture(autouse=True)
-def _own_pictures(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_DIR = tmp_path / "media"
+@pytest.fixture(autouse=True, scope="session")
+def _own_pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests' pictures apart; a name always means the same bytes, so tests can share them."""
+    with override_settings(MEDIA_DIR=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture

@@ -20,6 +20,11 @@ from tests.builders import image_file
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
+@pytest.fixture(autouse=True)
+def _empty_folder(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_DIR = tmp_path
+
+
 def photo_with_place() -> BytesIO:
     """A JPEG with a camera, a place, a comment, and a turned sensor."""
     image, file = Image.new("RGB", (64, 32), "teal"), BytesIO()

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import time
+from html import escape
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from education.content.glossary import FirstMentions, terms_in
 from education.content.manuscript import TermText
@@ -81,3 +87,18 @@ def test_what_follows_a_heading_is_linked_again() -> None:
 def test_escaped_text_stays_escaped() -> None:
     linked = FirstMentions([term("A&E")]).link("<p>A&amp;E &lt;b&gt;</p>")
     assert linked == '<p><a class="term" href="#term-1">A&amp;E</a> &lt;b&gt;</p>'
+
+
+@given(st.text(st.sampled_from("ab <>&'\"/kK\n-’é"), max_size=60), st.text(max_size=8))
+def test_links_are_all_that_is_ever_added(text: str, name: str) -> None:
+    safe = f"<p>{escape(text)}</p><h3>{escape(text)}</h3><p>{escape(text)}</p>"
+    linked = FirstMentions([term(name), term("ab", number=2)]).link(safe)
+    assert re.sub(r'<a class="term" href="#term-\d">(.*?)</a>', r"\1", linked, flags=re.S) == safe
+    assert linked.count("<a ") <= 2
+
+
+def test_a_large_glossary_is_quick() -> None:
+    glossary = [term(f"word{n} of {n % 7}", f"w{n}", number=n) for n in range(5_000)]
+    began = time.perf_counter()
+    assert len(terms_in("Some w17 and word4999 of 1 stand here. " * 200, glossary)) == 2
+    assert time.perf_counter() - began < 2

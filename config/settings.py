@@ -2,7 +2,7 @@
 
 ``DATABASE_URL`` (default SQLite), ``CACHE_URL``, ``SECRET_KEY``, ``DEBUG`` (default off),
 ``ALLOWED_HOSTS``, ``CSRF_TRUSTED_ORIGINS``, ``SITE_URL``, ``SITE_NAME``, ``EMERGENCY_NUMBER``,
-``EMAIL_URL``, ``MAIL_FROM``.
+``EMAIL_URL``, ``MAIL_FROM``, ``MEDIA_DIR``.
 """
 
 from __future__ import annotations
@@ -162,6 +162,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
+# Pictures of pages, each under the SHA-256 of its bytes; never served by path (decision 0011).
+MEDIA_DIR = env.str("MEDIA_DIR", str(BASE_DIR / "var" / "media"))
 # Looked up beside the sources as well, so pages have their styles before collectstatic ran.
 WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCES", True)
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,7 +1,7 @@
 """Every table of the app, re-exported for Django."""
 
 from education.audit.models import AuditEvent, ChainHead
-from education.content.models import Placement, Section, Topic, TopicCode
+from education.content.models import Picture, Placement, Section, Term, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
 from education.notifications.models import Message, OutboxHead
 from education.people.models import Credential, CredentialSpecialty, Specialty, User
@@ -37,6 +37,7 @@ __all__ = [
     "LivePage",
     "Message",
     "OutboxHead",
+    "Picture",
     "Placement",
     "Resolution",
     "Review",
@@ -48,6 +49,7 @@ __all__ = [
     "Source",
     "SourceOpening",
     "Specialty",
+    "Term",
     "Topic",
     "TopicCode",
     "User",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from PIL import Image
 
 from education.audit.history import acting
-from education.content.models import Section, Topic, TopicCode
+from education.content import pictures
+from education.content.models import Picture, Section, Term, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
 from education.people.models import (
     Credential,
@@ -117,6 +120,37 @@ def make_claim(
     for source in sources or [make_source(by)]:
         _saved(Citation(claim=claim, source=source, locator="Chapter 1"), by=by)
     return claim
+
+
+@remembered
+def make_term(by: User, term: str = "albumin", **fields: Any) -> Term:
+    """A word with its definition."""
+    values: dict[str, Any] = {"definition": "A protein that healthy kidneys keep in your blood."}
+    return _saved(Term(term=term, **{**values, **fields}), by=by)
+
+
+def image_file(
+    colour: str = "teal", size: tuple[int, int] = (64, 48), kind: str = "PNG"
+) -> BytesIO:
+    """A picture's file as somebody would upload it."""
+    file = BytesIO()
+    Image.new("RGB", size, colour).save(file, kind)
+    file.seek(0)
+    return file
+
+
+def make_picture(by: User, *, colour: str = "teal", **fields: Any) -> Picture:
+    """A picture that passes every check, with its file."""
+    taken = pictures.take(image_file(colour))
+    pictures.store(taken)
+    values: dict[str, Any] = {
+        "alternative": "A kidney with its filters.",
+        "caption": "Filters clean your blood.",
+        "credit": "The clinic",
+        "licence": "own",
+        **{name: getattr(taken, name) for name in ("sha256", "extension", "width", "height")},
+    }
+    return _saved(Picture(**{**values, **fields}), by=by)
 
 
 @remembered

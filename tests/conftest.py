@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from education.notifications.services import start
 from education.people.models import Role, User
@@ -30,6 +30,13 @@ if connection.vendor == "postgresql":
 @pytest.fixture(autouse=True)
 def _fast_hashing(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests' pictures apart; a name always means the same bytes, so tests can share them."""
+    with override_settings(MEDIA_DIR=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture

@@ -11,10 +11,12 @@ from education.content.manuscript import (
     ClaimText,
     CodeText,
     Manuscript,
+    PictureText,
     Regulation,
     Risk,
     SectionText,
     SourceText,
+    TermText,
 )
 from education.publishing.pages import PublishedPage, Signature
 
@@ -168,7 +170,7 @@ PAGE = Manuscript(
             body="Exosomes are tiny bubbles that cells give off.\n\n[[C-5]]\n[[C-7]]\n\n"
             "### If somebody offers them to you\n\n- [[C-8]]\n- Bring somebody with you.\n\n"
             "| Test | How often |\n| --- | --- |\n| Urine protein | Once a year |\n"
-            "| Blood test | Once a year |",
+            "| Blood test | Once a year |\n\n[[P-1]]",
         ),
     ),
     not_known="[[C-6]]",
@@ -176,6 +178,27 @@ PAGE = Manuscript(
     questions=("Who has approved this?", "What harm can it do?", "What happens if I wait?"),
     codes=(CodeText(system="2.16.840.1.113883.6.90", code="E11.21", display="Example"),),
     claims=CLAIMS,
+    terms=(
+        TermText(
+            term_id=1,
+            term="urine protein",
+            definition="Protein that leaks through damaged kidney filters & into the urine.",
+        ),
+    ),
+    pictures=(
+        PictureText(
+            picture_id=1,
+            sha256="5e" * 32,
+            extension="png",
+            width=640,
+            height=400,
+            alternative="Bubbles leave a cell.",
+            caption="How exosomes leave a cell",
+            credit="Example Clinic",
+            licence="cc-by",
+            licence_url="https://licence.example/by",
+        ),
+    ),
     change_note="New numbers from the tablet trial.",
 )
 

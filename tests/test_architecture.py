@@ -29,6 +29,7 @@ VERBS = frozenset(
 #: Files that write and are named otherwise, each with the reason it may.
 ALSO_WRITES = {
     "content/models.py": "a section keeps the index of its claims in step with its own text",
+    "content/pictures.py": "a picture's pixels are saved into memory, which is no row",
 }
 #: What every package of the layout is made of (design, section 4).
 DOCUMENTED = {

@@ -11,8 +11,9 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from education.content.manuscript import ClaimText
+from education.content.manuscript import ClaimText, PictureText
 from education.publishing.addresses import absolute, page_address
+from education.publishing.figures import READERS
 from education.publishing.listing import Listed
 from education.publishing.pages import PublishedPage
 from education.publishing.words import evidence_of, level_of
@@ -115,6 +116,36 @@ class Section(Schema):
     body: str
 
 
+class Term(Schema):
+    """A word of the page, explained."""
+
+    term: str
+    forms: list[str] = Field(description="Other spellings of it, as they may stand in the text")
+    definition: str
+
+
+class Picture(Schema):
+    """A picture of the page."""
+
+    code: str = Field(description="Stands as [[P-3]], on a line of its own, in the texts")
+    url: str = Field(description="Its file; answers while readers may read the page")
+    sha256: str = Field(description="SHA-256 of the file")
+    width: int
+    height: int
+    alternative: str = Field(description="What it tells; empty when it only decorates")
+    decorative: bool
+    caption: str
+    credit: str
+    licence: str
+    licence_url: str
+
+    @staticmethod
+    def values(picture: PictureText) -> dict[str, Any]:
+        """Return the values of a picture; where consent is filed is nobody else's business."""
+        url = absolute(READERS + picture.name)
+        return {**picture.as_json(), "code": picture.code, "url": url}
+
+
 class Code(Schema):
     """What the page is about, in a code system (OID)."""
 
@@ -185,7 +216,8 @@ class TopicPage(Schema):
     """A live page in full: the signed text, who signed it, and when it is due again.
 
     ``answer``, ``key_points``, section bodies, ``not_known`` and ``get_help`` are Markdown in
-    which claims stand as [[C-12]]. A reader's number of a source is its place in ``sources``.
+    which claims stand as [[C-12]] and pictures as [[P-3]]. A reader's number of a source is its
+    place in ``sources``.
     """
 
     language: str
@@ -203,6 +235,8 @@ class TopicPage(Schema):
     questions: list[str]
     claims: list[Claim]
     sources: list[Source]
+    terms: list[Term]
+    pictures: list[Picture]
     codes: list[Code]
     author: str
     publisher: str
@@ -230,6 +264,8 @@ class TopicPage(Schema):
                 Claim.values(*pair) for pair in zip(text.claims, plain["claims"], strict=True)
             ],
             "sources": [source.as_json() for source in text.sources()],
+            "terms": [term.as_json() for term in text.terms],
+            "pictures": [Picture.values(picture) for picture in text.pictures],
             "edition": page.number,
             "fingerprint": page.fingerprint,
             "published_at": page.published_at,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from education.content.glossary import names_of
+
 from . import lexicon
 from .base import Check, Finding, Level
 from .page import Page
@@ -74,9 +76,10 @@ def words_read(page: Page) -> tuple[list[list[str]], list[list[str]]]:
 
 
 def topic_words(page: Page) -> frozenset[str]:
-    """Return the words a page cannot avoid: its title, codes, products and clinical terms."""
+    """Return the words a page cannot avoid: title, codes, products, clinical and own terms."""
     m = page.manuscript
-    text = " ".join([m.title, m.product, *(code.display for code in m.codes)])
+    terms = (name for term in m.terms for name in names_of(term))
+    text = " ".join([m.title, m.product, *(code.display for code in m.codes), *terms])
     found = {word for word in words_of(plain(text)) if len(word) > 3}
     for reading in page.readings:
         found.update(

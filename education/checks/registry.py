@@ -16,6 +16,7 @@ from .completeness import (
 )
 from .consistency import ConditionMismatch, Contradiction, UnclearGrammar, WordingNotChecked
 from .lexicon import LEXICON_VERSION
+from .pictures import PictureIncomplete
 from .readability import Readability
 from .strength import (
     CertainOutcome,
@@ -65,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     RegulationIncomplete(),
     WordingNotChecked(),
     WithdrawnSource(),
+    PictureIncomplete(),
 )
 
 _BY_ID = {check.id: check for check in CHECKS}

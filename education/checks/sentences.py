@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript
+from education.content.manuscript import CLAIM_MARK, PICTURE_MARK, ClaimText, Manuscript
 
 
 class Form(StrEnum):
@@ -119,6 +119,8 @@ class _Reader:
         yield from self._markdown(m.get_help, "get_help")
         for question in m.questions:
             yield from self._running(question, "questions", form=Form.QUESTION)
+        for term in m.terms:
+            yield from self._running(term.definition, "page")
         for claim in m.claims:
             if claim.claim_id not in self.seen:
                 yield from self._claim(claim, "page")
@@ -147,12 +149,18 @@ class _Reader:
     def _markdown(
         self, text: str, anchor: str, line: int | None = None, heading: str = "", section: int = 0
     ) -> Iterator[Sentence]:
-        for block in _blocks(text):
+        for block in _blocks(PICTURE_MARK.sub(self._words_of_picture, text)):
             if _HEADING.match(block):
                 heading = clean(_HEADING.sub("", block))
                 yield from self._heading(heading, anchor, line, section)
                 continue
             yield from self._block(block, anchor, line, heading, section)
+
+    def _words_of_picture(self, mark: re.Match[str]) -> str:
+        """What is read or heard of a picture, as paragraphs in its place."""
+        picture = self.manuscript.picture(int(mark[1]))
+        words = (picture.alternative, picture.caption) if picture else ()
+        return "\n\n".join(("", *words, ""))
 
     def _block(
         self, block: str, anchor: str, line: int | None, heading: str, section: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from education.content.glossary import names_of
 from education.evidence.grading import EFFECT_KINDS, Certainty, Kind
 
 from . import lexicon
@@ -12,7 +13,7 @@ from .base import Check, Finding, Level
 from .page import Page
 from .products import Standing
 from .reading import Reading
-from .sentences import Form
+from .sentences import Form, plain
 
 
 class PromiseLanguage(Check):
@@ -162,6 +163,12 @@ class VagueFrequency(Check):
                 )
 
 
+def _is_explained(word: str, reading: Reading) -> bool:
+    """Tell whether the page's list of words explains a word, or the longer term it stands in."""
+    forms = (plain(name) for t in reading.page.manuscript.terms for name in names_of(t))
+    return any(word == f or (word in f.split() and f in reading.plain) for f in forms)
+
+
 class UndefinedTerm(Check):
     id = "K15"
     name = "undefined-term"
@@ -169,7 +176,8 @@ class UndefinedTerm(Check):
     description = "A term readers do not know is explained, and one that means nothing is removed."
     level = Level.WARN
     explanation = (
-        "Explain a clinical word where it first stands. Words such as “toxic load” measure "
+        "Explain a clinical word where it first stands, or in the glossary: pages that use it "
+        "then explain it at their end. Words such as “toxic load” measure "
         "nothing; name the substance and what it does."
     )
     bad = "Waste leaves a toxic load in your blood."
@@ -180,7 +188,7 @@ class UndefinedTerm(Check):
         for reading in page.readings:
             yield from self._pseudo(reading)
             for hit in lexicon.JARGON.finditer(reading.plain):
-                if hit[0] in known:
+                if hit[0] in known or _is_explained(hit[0], reading):
                     continue
                 known.add(hit[0])
                 if not lexicon.EXPLAINED.search(reading.plain):

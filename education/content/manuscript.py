@@ -17,6 +17,11 @@ from typing import Any, Self
 FORMAT = 1
 #: How a claim stands in a body: ``[[C-12]]``.
 CLAIM_MARK = re.compile(r"\[\[C-(\d{1,9})\]\]")
+#: How a picture stands in a section's body, on a line of its own: ``[[P-3]]``.
+PICTURE_MARK = re.compile(r"\[\[P-(\d{1,9})\]\]")
+#: A field that came later than the first signatures: while it is empty it is not written at all,
+#: so that whatever was signed before it existed keeps its bytes and its fingerprint.
+_LATER = {"later": True}
 
 
 def canonical_json(value: Any) -> str:
@@ -42,11 +47,15 @@ class _Frozen:
     """What every part of a manuscript can do: become JSON and come back."""
 
     def as_json(self) -> dict[str, Any]:
-        """Return this value as plain JSON types; fields marked ``frozen=False`` are left out."""
+        """Return this value as plain JSON types.
+
+        Fields marked ``frozen=False`` are left out, and later fields while they are empty.
+        """
         return {
             f.name: _plain(getattr(self, f.name))
             for f in fields(self)  # type: ignore[arg-type]
             if f.metadata.get("frozen", True)
+            and (getattr(self, f.name) or not f.metadata.get("later"))
         }
 
     def canonical(self) -> str:
@@ -204,6 +213,53 @@ class CodeText(_Frozen):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermText(_Frozen):
+    """A word that the page explains: the definition is signed together with the page."""
+
+    term_id: int
+    term: str
+    definition: str
+    #: Plurals and other spellings that mean the same.
+    forms: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return cls(**{**data, "forms": tuple(data["forms"])})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureText(_Frozen):
+    """A picture as readers get it: which bytes, and every word that goes with them."""
+
+    picture_id: int
+    #: SHA-256 of the stored file, which is its name, and the name's extension.
+    sha256: str
+    extension: str
+    width: int
+    height: int
+    #: What somebody hears who cannot see it; empty when it only decorates.
+    alternative: str = ""
+    decorative: bool = False
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    shows_people: bool = False
+    #: Where their consent is filed.
+    consent: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code authors use in bodies, such as ``P-3``."""
+        return f"P-{self.picture_id}"
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"{self.sha256}.{self.extension}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manuscript(_Frozen):
     """A page with everything a reader would get and a reviewer judges.
 
@@ -243,6 +299,19 @@ class Manuscript(_Frozen):
     change_note: str = ""
     #: Topic id of the original, when this page is a translation.
     translation_of: int | None = None
+    #: Words of the text that the glossary explains, in its alphabetical order.
+    terms: tuple[TermText, ...] = field(default=(), metadata=_LATER)
+    #: Each picture that stands in the text, once, in order of first appearance.
+    pictures: tuple[PictureText, ...] = field(default=(), metadata=_LATER)
+
+    def picture(self, picture_id: int) -> PictureText | None:
+        """Return the picture with this id, or None when the manuscript does not hold it."""
+        return next((p for p in self.pictures if p.picture_id == picture_id), None)
+
+    def marked_picture_ids(self) -> tuple[int, ...]:
+        """Return the ids of the pictures marked anywhere, once, in order of first appearance."""
+        found = (int(n) for text in self.marked_texts() for n in PICTURE_MARK.findall(text))
+        return tuple(dict.fromkeys(found))
 
     def claim(self, claim_id: int) -> ClaimText | None:
         """Return the claim with this id, or None when the manuscript does not hold it."""
@@ -277,5 +346,7 @@ class Manuscript(_Frozen):
                 "sections": tuple(SectionText.from_json(s) for s in data["sections"]),
                 "codes": tuple(CodeText.from_json(c) for c in data["codes"]),
                 "claims": tuple(ClaimText.from_json(c) for c in data["claims"]),
+                "terms": tuple(TermText.from_json(t) for t in data.get("terms", ())),
+                "pictures": tuple(PictureText.from_json(p) for p in data.get("pictures", ())),
             }
         )

@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from education.content.manuscript import CLAIM_MARK, sha256
+from education.content.manuscript import CLAIM_MARK, PICTURE_MARK, sha256
 
 
 class Place(StrEnum):
@@ -36,6 +36,8 @@ class Place(StrEnum):
 
 #: Returns trusted HTML for a claim id; the text it puts in must be escaped already.
 ClaimHtml = Callable[[int, Place], str]
+#: Returns trusted HTML for a picture id; the text it puts in must be escaped already.
+PictureHtml = Callable[[int], str]
 
 # Sections have the page's h2, so headings in a body start one level below.
 _ABOVE = 2
@@ -44,17 +46,28 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
+#: A picture's mark on a line of its own; elsewhere it is words like any other.
+_PICTURE_LINE = re.compile(rf"^[ \t]*{PICTURE_MARK.pattern}[ \t]*$", re.MULTILINE)
 _BLOCK_END = r"</p>|</li>|</table>|</h[3-6]>"
 
 
-def to_html(text: str, claim: ClaimHtml) -> SafeString:
-    """Return the safe HTML blocks of a Markdown text, its claims made by ``claim``."""
+def to_html(text: str, claim: ClaimHtml, picture: PictureHtml | None = None) -> SafeString:
+    """Return the safe HTML blocks of a Markdown text, its claims made by ``claim``.
+
+    Pictures on lines of their own are made by ``picture``; without it their marks stay words.
+    """
     word = _word(text)
     parser = _parser()
-    tokens = parser.parse(CLAIM_MARK.sub(rf"{word}\1z", text))
+    marked = CLAIM_MARK.sub(rf"{word}\1z", text)
+    if picture is not None:
+        marked = _PICTURE_LINE.sub(rf"\n{word}p\1z\n", marked)
+    tokens = parser.parse(marked)
     _level_headings(tokens)
     safe = _clean(parser.renderer.render(tokens, parser.options, {}), word)
-    return mark_safe(_place_claims(safe, word, claim))  # noqa: S308 - cleaned just above
+    placed = _place_claims(safe, word, claim)
+    if picture is not None:
+        placed = _place_pictures(placed, word, picture)
+    return mark_safe(placed)  # noqa: S308 - cleaned just above
 
 
 def to_inline_html(text: str, claim: ClaimHtml) -> SafeString:
@@ -141,6 +154,11 @@ def _place_claims(safe: str, word: str, claim: ClaimHtml) -> str:
         blocks(part) if isinstance(part, re.Match) else steps.sub(in_sentence, part)
         for part in parts
     )
+
+
+def _place_pictures(safe: str, word: str, picture: PictureHtml) -> str:
+    alone = re.compile(rf"<p>\s*{word}p(\d+)z\s*</p>|{word}p(\d+)z")
+    return alone.sub(lambda found: picture(int(found[1] or found[2])), safe)
 
 
 def _split(pattern: re.Pattern[str], text: str) -> list[str | re.Match[str]]:

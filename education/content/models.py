@@ -10,6 +10,7 @@ from django.db import models
 from education.audit import chain
 from education.audit.history import TrackedModel, tracked
 from education.content.manuscript import CLAIM_MARK
+from education.errors import WrongState
 from education.evidence.models import Claim
 from education.people.models import Specialty
 
@@ -169,3 +170,118 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim.code} in {self.section}"
+
+
+class Term(TrackedModel):
+    """A word that readers may not know, with what it means in words they do."""
+
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    term = models.CharField(max_length=80)
+    forms = models.TextField(
+        "other forms",
+        blank=True,
+        help_text="One a line: plurals, abbreviations and other spellings of the same thing",
+    )
+    definition = models.TextField(
+        help_text="What it means, in one or two sentences that need no other hard word"
+    )
+    history = tracked()
+
+    class Meta:
+        ordering = ["term", "pk"]
+        constraints = [models.UniqueConstraint(fields=["language", "term"], name="term_once")]
+
+    def __str__(self) -> str:
+        return self.term
+
+    def standing_in(self) -> models.QuerySet[Topic]:
+        """Return the drafts in whose text its letters stand; some may hold a longer word."""
+        names = [self.term, *(form.strip() for form in self.forms.splitlines())]
+        texts = ("title", "answer", "key_points", "not_known", "get_help", "questions")
+        parts = ("sections__heading", "sections__body", "sections__placements__claim__statement")
+        holds = models.Q(pk=None)
+        for name in filter(None, names):
+            for text in (*texts, *parts):
+                holds |= models.Q(**{f"{text}__icontains": name})
+        return Topic.objects.filter(holds, language=self.language).distinct()
+
+
+class Licence(models.TextChoices):
+    """What allows the clinic to show a picture."""
+
+    OWN = "own", "The clinic's own"
+    CC0 = "cc0", "CC0 or public domain"
+    CC_BY = "cc-by", "CC BY"
+    CC_BY_SA = "cc-by-sa", "CC BY-SA"
+    CC_BY_ND = "cc-by-nd", "CC BY-ND"
+    BOUGHT = "bought", "Bought licence"
+    PERMISSION = "permission", "Written permission"
+
+
+class Picture(TrackedModel):
+    """A picture for pages; stands in a section as ``[[P-3]]`` on a line of its own.
+
+    Its file is stored under the SHA-256 of its bytes and never changes: another file is another
+    picture. What can be changed are the words that go with it, which are signed with each page.
+    """
+
+    sha256 = models.CharField("SHA-256 of the file", max_length=64, unique=True, editable=False)
+    extension = models.CharField(max_length=4, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    alternative = models.TextField(
+        "alternative text",
+        blank=True,
+        help_text="What the picture tells, for people who hear the page instead of seeing it",
+    )
+    decorative = models.BooleanField(
+        "only decorates", default=False, help_text="It tells nothing, so nothing is read out"
+    )
+    caption = models.CharField(max_length=300, blank=True, help_text="Printed under the picture")
+    credit = models.CharField(max_length=200, blank=True, help_text="Who made it, as printed")
+    licence = models.CharField(max_length=20, choices=Licence.choices, blank=True)
+    licence_url = models.URLField("where the licence can be read", max_length=500, blank=True)
+    shows_people = models.BooleanField("people can be recognised", default=False)
+    consent = models.CharField(
+        "where their consent is filed", max_length=200, blank=True, help_text="No names"
+    )
+    history = tracked()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.caption or self.alternative}".strip()[:80]
+
+    @property
+    def code(self) -> str:
+        """The code authors use in bodies, such as ``P-3``."""
+        return f"P-{self.pk}"
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"{self.sha256}.{self.extension}"
+
+    def standing_in(self) -> models.QuerySet[Topic]:
+        """Return the drafts that hold it."""
+        mark = f"[[{self.code}]]"
+        holds = models.Q(sections__body__contains=mark)
+        for text in ("not_known", "get_help"):
+            holds |= models.Q(**{f"{text}__contains": mark})
+        return Topic.objects.filter(holds).distinct()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save its words; refuse another file under the same code."""
+        kept = ("sha256", "extension", "width", "height")
+        stored = Picture.objects.filter(pk=self.pk).values_list(*kept).first()
+        if stored and stored != tuple(getattr(self, name) for name in kept):
+            raise WrongState("The file of a picture never changes: add the new file by itself.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row of a picture that stands nowhere; its file stays for the records."""
+        with chain.writing():
+            if self.standing_in().exists():
+                raise WrongState(f"{self.code} stands on a page: take it out there first.")
+            return super().delete(*args, **kwargs)

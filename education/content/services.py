@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
 
+from education.content.glossary import readable_text, terms_in
 from education.content.manuscript import (
     CitationText,
     ClaimText,
     CodeText,
     Manuscript,
+    PictureText,
     Regulation,
     Risk,
     SectionText,
     SourceText,
+    TermText,
 )
-from education.content.models import Topic
+from education.content.models import Picture, Term, Topic
 from education.evidence.models import Claim, Source
 
 
@@ -56,7 +60,46 @@ def manuscript_of(topic: Topic) -> Manuscript:
     marked = page.marked_claim_ids()
     rows = Claim.objects.prefetch_related("citations__source").in_bulk(marked)
     claims = tuple(claim_text(rows[pk]) for pk in marked if pk in rows)
-    return replace(page, claims=claims)
+    pictures = _pictures(page.marked_picture_ids())
+    page = replace(page, claims=claims, pictures=pictures)
+    return replace(page, terms=terms_in(readable_text(page), glossary(page.language)))
+
+
+def glossary(language: str) -> Iterator[TermText]:
+    """Yield every term of a language as a frozen value, in alphabetical order."""
+    # Ordered here: databases disagree about the alphabet, and the order is signed.
+    rows = Term.objects.filter(language=language)
+    for term in sorted(rows, key=lambda row: (row.term.casefold(), row.pk)):
+        yield TermText(
+            term_id=term.pk,
+            term=term.term.strip(),
+            definition=term.definition.strip(),
+            forms=_lines(term.forms),
+        )
+
+
+def _pictures(ids: Sequence[int]) -> tuple[PictureText, ...]:
+    rows = Picture.objects.in_bulk(ids) if ids else {}
+    return tuple(picture_text(rows[pk]) for pk in ids if pk in rows)
+
+
+def picture_text(picture: Picture) -> PictureText:
+    """Return a picture with everything that is signed with it as a frozen value."""
+    return PictureText(
+        picture_id=picture.pk,
+        sha256=picture.sha256,
+        extension=picture.extension,
+        width=picture.width,
+        height=picture.height,
+        alternative=picture.alternative.strip(),
+        decorative=picture.decorative,
+        caption=picture.caption.strip(),
+        credit=picture.credit.strip(),
+        licence=picture.licence,
+        licence_url=picture.licence_url,
+        shows_people=picture.shows_people,
+        consent=picture.consent.strip(),
+    )
 
 
 def claim_text(claim: Claim) -> ClaimText:

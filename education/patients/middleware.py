@@ -30,7 +30,9 @@ class PatientPages:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         languages = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-        self.first = frozenset({"", "topics", "search", "robots.txt", "sitemap.xml", *languages})
+        self.first = frozenset(
+            {"", "topics", "search", "media", "robots.txt", "sitemap.xml", *languages}
+        )
         self.resolve = lru_cache(maxsize=16_384)(_resolve)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

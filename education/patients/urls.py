@@ -7,7 +7,7 @@ import re
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from education.patients import machines, views
+from education.patients import files, machines, views
 
 
 class OtherLanguage:
@@ -42,6 +42,7 @@ _pages = [
 ]
 urlpatterns = [
     *_pages,
+    path("media/pictures/<str:name>", files.picture, name="picture"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("<language:language>/", include(_pages)),

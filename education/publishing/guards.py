@@ -312,6 +312,10 @@ def _writer_left_out(d: Dialect) -> str:
         # Also what once stood there and was moved or deleted, with all its earlier writers.
         return f"SELECT x.id FROM {_trail(model)} x WHERE x.{column} = NEW.{column}"
 
+    def frozen(key: str, number: str) -> str:
+        # No row where the text was frozen without the key.
+        return f"SELECT {d.int_in('k', number)} FROM {d.each('NEW.manuscript', key, 'k')}"
+
     source = d.int_in("k", "source", "source_id")
     claim_is_anothers = any_of(
         [
@@ -325,6 +329,8 @@ def _writer_left_out(d: Dialect) -> str:
             wrote("topic", "NEW.topic_id"),
             wrote("section", ever_in("section", "topic_id")),
             wrote("topiccode", ever_in("topiccode", "topic_id")),
+            wrote("term", frozen("terms", "term_id")),
+            wrote("picture", frozen("pictures", "picture_id")),
             exists(f"{table_of('Topic')} t", f"t.id = NEW.topic_id AND {missing('t.owner_id')}"),
         ]
     )
@@ -481,6 +487,31 @@ def _withdrawal_guards() -> Iterator[Guard]:
     )
 
 
+# --- pictures ---------------------------------------------------------------------------------
+
+
+def _picture_guards(d: Dialect) -> Iterator[Guard]:
+    table = table_of("Picture")
+    file = ("sha256", "extension", "width", "height")
+    yield Guard(
+        table,
+        UPDATE,
+        "same_file",
+        any_of([d.differs(f"NEW.{c}", f"OLD.{c}") for c in file]),
+        "The file of a picture never changes",
+    )
+    yield Guard(
+        table,
+        "BEFORE DELETE",
+        "kept",
+        # As canonical JSON spells it.
+        exists(
+            f"{table_of('Review')} r", """r.manuscript LIKE '%"picture_id":' || OLD.id || ',%'"""
+        ),
+        "A picture that was ever submitted is kept",
+    )
+
+
 # --- the audit trail --------------------------------------------------------------------------
 
 
@@ -516,6 +547,7 @@ def guards(vendor: str) -> tuple[Guard, ...]:
         *_live_page_guards(d),
         *_schedule_guards(),
         *_withdrawal_guards(),
+        *_picture_guards(d),
         *_chain_guards(),
     )
 

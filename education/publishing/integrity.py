@@ -19,7 +19,9 @@ from django.db.models import Max
 from education.audit import chain
 from education.audit.history import differences, history_of
 from education.audit.models import AuditEvent
+from education.content import pictures
 from education.content.manuscript import ClaimText, sha256
+from education.content.models import Picture
 from education.people.models import Credential
 from education.publishing import guards, read_ahead
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
@@ -204,6 +206,9 @@ def edition_problems(edition: Edition) -> Iterator[str]:
     rows: dict[int | None, EditionClaim] = {e.claim_id: e for e in edition.edition_claims.all()}
     if embedded.keys() != rows.keys():
         yield "does not have a signed review for exactly the claims in it."
+    for picture in page.pictures:
+        if pictures.read(picture.name) is None:
+            yield f"shows {picture.code}, whose file is missing or not the one that was signed."
     for claim_id in embedded.keys() & rows.keys():
         if embedded[claim_id].canonical() != rows[claim_id].review.manuscript:
             yield f"holds C-{claim_id} in another form than was signed."
@@ -245,6 +250,12 @@ def live_page_problems(live: LivePage) -> Iterator[str]:
     due = add_months(live.reviewed_at.astimezone(UTC).date(), review.valid_months)
     if live.review_due > due or live.lapses_on > lapse_day(live.review_due, review.grace_days):
         yield "stays up longer than its policy allows."
+
+
+def picture_problems(picture: Picture) -> Iterator[str]:
+    """Yield what is wrong with a picture's file."""
+    if pictures.read(picture.name) is None:
+        yield "has no file, or one that is not the picture of its name."
 
 
 def withdrawal_problems(withdrawal: Withdrawal) -> Iterator[str]:
@@ -293,6 +304,7 @@ _RULES: dict[type[models.Model], Callable[[Any], Iterator[str]]] = {
     EditionClaim: edition_claim_problems,
     LivePage: live_page_problems,
     Withdrawal: withdrawal_problems,
+    Picture: picture_problems,
 }
 #: Every part of the examination, with a few words for the person who waits.
 PARTS: tuple[tuple[str, Callable[[], Iterator[Fault]]], ...] = (
@@ -305,6 +317,7 @@ PARTS: tuple[tuple[str, Callable[[], Iterator[Fault]]], ...] = (
     ("editions", _each(Edition, read_ahead.following("review", "edition_claims__review"))),
     ("claims in editions", _each(EditionClaim, read_ahead.of_edition_claims)),
     ("live pages", _each(LivePage, read_ahead.of_live_pages)),
+    ("pictures", _each(Picture, read_ahead.following())),
     ("withdrawals", _each(Withdrawal, read_ahead.following("edition"))),
 )
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
@@ -32,7 +32,6 @@ from education.publishing.pages import (
     Signature,
     Translation,
 )
-from education.publishing.past import Shown
 from education.publishing.prepared import Prepared
 from education.review.models import APPROVING
 from education.review.states import State
@@ -179,7 +178,19 @@ def editions_of(language: str, slug: str) -> tuple[EditionLine, ...] | Notice | 
     )
 
 
-def may_still_be_read(topic_id: int, pages: Iterable[PublishedPage | Shown]) -> dict[int, bool]:
+class Dated(Protocol):
+    """An edition in whatever form, and when it was published."""
+
+    @property
+    def edition_id(self) -> int:
+        """Its id."""
+
+    @property
+    def published_at(self) -> datetime:
+        """Since when it could be read."""
+
+
+def may_still_be_read(topic_id: int, pages: Iterable[Dated]) -> dict[int, bool]:
     """Tell which editions of a live page may be read beside the current one.
 
     Not those published before their page was last taken down: what was wrong then may stand in

@@ -16,10 +16,12 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from education.content.glossary import FirstMentions
 from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript, Regulation
 from education.content.markdown import Place, to_html, to_inline_html, to_text
 from education.evidence.grading import Kind
 from education.publishing.addresses import absolute, address, page_address
+from education.publishing.figures import Figures
 from education.publishing.linked_data import linked_data
 from education.publishing.pages import PublishedPage
 from education.publishing.pictures import arrays
@@ -33,15 +35,16 @@ def page_html(
     published: PublishedPage | None = None,
     preview_note: str = "",
     printable: bool = False,
+    pictures_at: str = "",
 ) -> str:
     """Return the whole page as HTML.
 
     Without ``published`` it is a preview for staff: headed by ``preview_note``, marks of unknown
     claims shown, no sign-off panel but the statement that nobody has signed. ``printable`` gives
-    the sheet for paper.
+    the sheet for paper. ``pictures_at`` is where those may look who may not at the usual place.
     """
     with translation.override(page.language):
-        context = _context(page, published) | {
+        context = _context(page, published, pictures_at) | {
             "preview_note": preview_note,
             "printable": printable,
             "canonical": absolute(page_address(page.language, page.slug)) if published else "",
@@ -54,21 +57,29 @@ def page_html(
 def body_html(page: Manuscript, *, published: PublishedPage | None = None) -> SafeString:
     """Return the page without the site around it, to be shown inside another page."""
     with translation.override(page.language):
-        return render_to_string("patients/article.html", _context(page, published))
+        return render_to_string("patients/article.html", _context(page, published, ""))
 
 
-def _context(page: Manuscript, published: PublishedPage | None) -> dict[str, Any]:
+def _context(page: Manuscript, published: PublishedPage | None, pictures_at: str) -> dict[str, Any]:
     claims = _Claims(page, for_staff=published is None)
-    # In reading order: the first place of a claim carries its anchor, the first block its picture.
-    answer = to_inline_html(page.answer, claims)
-    key_points = [to_inline_html(point, claims) for point in page.key_points]
+    figures = Figures(page, pictures_at, for_staff=published is None)
+    first = FirstMentions(page.terms)
+
+    def blocks(text: str) -> SafeString:
+        # What comes out is what went in, with links of our own on some of its words.
+        return SafeString(first.link(to_html(text, claims, figures)))
+
+    # In reading order: the first place of a claim carries its anchor, the first block its picture,
+    # the first place of a word its link.
+    answer = SafeString(first.link(to_inline_html(page.answer, claims)))
+    key_points = [SafeString(first.link(to_inline_html(p, claims))) for p in page.key_points]
     pictures = claims.pictures_without_block()
     sections = [
-        {"id": f"section-{n}", "heading": s.heading, "body": to_html(s.body, claims)}
+        {"id": f"section-{n}", "heading": s.heading, "body": blocks(s.body)}
         for n, s in enumerate(page.sections, start=1)
     ]
-    not_known = to_html(page.not_known, claims)
-    get_help = to_html(page.get_help, claims)
+    not_known = blocks(page.not_known)
+    get_help = blocks(page.get_help)
     sources = references(page)
     return {
         "page": page,
@@ -123,6 +134,7 @@ def _contents(
         ("not-known", _("What is not known"), page.not_known),
         ("get-help", _("When to get help"), True),
         ("questions", _("Questions to ask"), page.questions),
+        ("words", _("Words explained"), page.terms),
         ("sources", _("Sources"), sources),
         ("sign-off", _("Who checked this page"), True),
     ]
@@ -154,7 +166,9 @@ class _Claims:
         if claim is None:
             if place is Place.AFTER or not self.for_staff:
                 return ""
-            return render_to_string("patients/unknown_claim.html", {"code": f"C-{claim_id}"})
+            return render_to_string(
+                "patients/unknown_claim.html", {"code": f"C-{claim_id}", "what": "claim"}
+            )
         if place is Place.AFTER:
             return self._picture(claim)
         html = render_to_string(f"patients/claim_{place}.html", self._context(claim)).strip()

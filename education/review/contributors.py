@@ -2,8 +2,9 @@
 
 Stricter than "since the last signed edition" on purpose: a sentence edited by one person may
 still hold another's words, so any change to a page's own text counts everyone who ever wrote in
-it, and whoever is printed as its author; a claim without a standing signature counts everyone who
-ever wrote in the claim, its citations and its sources (decision 0003).
+it, in the words it explains or in what goes with its pictures, and whoever is printed as its
+author; a claim without a standing signature counts everyone who ever wrote in the claim, its
+citations and its sources (decision 0003).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from education.audit.history import TrackedModel, is_as_recorded, writers_of
 from education.content.manuscript import ClaimText, Manuscript
-from education.content.models import Section, Topic, TopicCode
+from education.content.models import Picture, Section, Term, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
 from education.review.models import Review
 
@@ -31,6 +32,8 @@ def page_writers(topic: Topic, page: Manuscript, unsigned: Iterable[ClaimText]) 
         writers |= writers_of(Topic, id=topic.pk) | {topic.owner_id}
         writers |= writers_of(Section, topic_id=topic.pk)
         writers |= writers_of(TopicCode, topic_id=topic.pk)
+        writers |= writers_of(Term, id__in=[t.term_id for t in page.terms])
+        writers |= writers_of(Picture, id__in=[p.picture_id for p in page.pictures])
     for claim in unsigned:
         writers |= claim_writers(claim)
     return writers
@@ -61,6 +64,8 @@ def written_past_the_trail(topic: Topic, page: Manuscript) -> Iterator[str]:
         *claims,
         *Citation.objects.filter(claim__in=claims),
         *Source.objects.filter(citations__claim__in=claims).distinct(),
+        *Term.objects.filter(pk__in=[t.term_id for t in page.terms]),
+        *Picture.objects.filter(pk__in=[p.picture_id for p in page.pictures]),
     ]
     for row in rows:
         if not is_as_recorded(row):

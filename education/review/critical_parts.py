@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from education.content.manuscript import CitationText, ClaimText, Manuscript
+from education.content.manuscript import CitationText, ClaimText, Manuscript, PictureText
 from education.evidence.grading import Certainty
 
 
@@ -58,6 +58,9 @@ def texts_of(page: Manuscript, names: Sequence[str]) -> dict[str, str]:
         "about": "\n".join(_about(page)),
         "codes": "\n".join(f"{c.code} {c.display} {c.version}" for c in page.codes),
         "change_note": page.change_note,
+        # Claims' texts are told apart by a C in front, so these have names of their own.
+        **{f"word:{t.term}": f"{t.term}\n{t.definition}" for t in page.terms},
+        **{f"picture:{p.code}": "\n".join(words_of_picture(p)) for p in page.pictures},
         **{claim.code: "\n".join(_said(claim)) for claim in page.claims},
     }
 
@@ -68,6 +71,13 @@ def _about(page: Manuscript) -> Iterator[str]:
     yield page.funding
     if page.subject == "topic":
         yield f"The clinic {'sells' if page.clinic_sells_this else 'does not sell'} this."
+
+
+def words_of_picture(picture: PictureText) -> Iterator[str]:
+    """Yield what readers see or hear of a picture, beside the picture itself."""
+    yield picture.alternative
+    yield picture.caption
+    yield picture.credit
 
 
 def _said(claim: ClaimText) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 
 from education.audit.models import AuditEvent
-from education.content.models import Topic
+from education.content.models import Picture, Term, Topic
 from education.evidence.models import Claim, Source
 from education.people.models import Credential, Specialty, User
 from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
@@ -26,11 +26,13 @@ from education.review.models import (
     SignOff,
     SourceOpening,
 )
-from education.staff import admin_evidence, admin_pages, admin_people, admin_records
+from education.staff import admin_evidence, admin_media, admin_pages, admin_people, admin_records
 from education.staff.permissions import history_models
 
 REGISTRY: dict[type[Model], Any] = {
     Topic: admin_pages.TopicAdmin,
+    Picture: admin_media.PictureAdmin,
+    Term: admin_media.TermAdmin,
     Claim: admin_evidence.ClaimAdmin,
     Source: admin_evidence.SourceAdmin,
     User: admin_people.StaffUserAdmin,

@@ -12,7 +12,13 @@ from os.path import commonprefix
 
 from django.utils.safestring import SafeString
 
-from education.content.manuscript import CLAIM_MARK, CitationText, ClaimText, Manuscript
+from education.content.manuscript import (
+    CLAIM_MARK,
+    CitationText,
+    ClaimText,
+    Manuscript,
+    PictureText,
+)
 from education.evidence.grading import Certainty, Kind, Stage
 from education.review.changes import critical_spans
 
@@ -170,6 +176,11 @@ def _page_parts(page: Manuscript, section_names: list[str]) -> Iterator[tuple[st
     yield "What changed, for readers", page.change_note
     for claim in page.claims:
         yield f"Claim {claim.code}", claim_words(claim)
+    for term in page.terms:
+        others = f"\nAlso: {', '.join(term.forms)}" if term.forms else ""
+        yield f"Word explained: {term.term}", f"{term.definition}{others}"
+    for picture in page.pictures:
+        yield f"Picture {picture.code}", picture_words(picture)
 
 
 def _printed(page: Manuscript) -> str:
@@ -186,6 +197,21 @@ def _read(page: Manuscript, text: str) -> str:
         return claim.statement if claim else mark[0]
 
     return CLAIM_MARK.sub(statement, text)
+
+
+def picture_words(picture: PictureText) -> str:
+    """Return everything that is signed with a picture, one line each."""
+    people = "People can be recognised." if picture.shows_people else ""
+    facts = (
+        ("Alternative text", picture.alternative),
+        ("Alternative text", "none: it only decorates" if picture.decorative else ""),
+        ("Caption", picture.caption),
+        ("Credit", picture.credit),
+        ("Licence", _spaced(picture.licence, picture.licence_url)),
+        ("Consent", _spaced(people, picture.consent)),
+        ("File", f"{picture.name}, {picture.width} by {picture.height} dots"),
+    )
+    return "\n".join(f"{name}: {value}" for name, value in facts if value)
 
 
 def claim_words(claim: ClaimText) -> str:

@@ -25,6 +25,7 @@ from education.staff.access import posted, reasons_of, status_of
 from education.staff.dossier import manuscript_to_read
 from education.staff.expert_forms import AnswerForm, RemarkForm
 from education.staff.expert_reading import claims_to_read, threads_of
+from education.staff.files import picture_response
 from education.staff.knocks import WINDOW, knocked_too_often
 from education.staff.review_page import framed, framing
 
@@ -136,7 +137,18 @@ def review(request: HttpRequest, guest: Invitation) -> HttpResponse:
 def page(request: HttpRequest, guest: Invitation) -> HttpResponse:
     """Serve the submitted page by itself, exactly as patients will see it."""
     note = "Sent to you for your opinion. Not for patients until it is signed and published."
-    return HttpResponse(page_html(manuscript_to_read(guest.review), preview_note=note))
+    text = manuscript_to_read(guest.review)
+    at = reverse("expert:page") + "pictures/"
+    return HttpResponse(page_html(text, preview_note=note, pictures_at=at))
+
+
+@framed
+@for_guest("GET")
+def picture(request: HttpRequest, guest: Invitation, name: str) -> HttpResponse:
+    """Serve a picture of the submitted page, and no other."""
+    if name not in {p.name for p in manuscript_to_read(guest.review).pictures}:
+        raise Http404("The page holds no such picture.")
+    return picture_response(name)
 
 
 @framing

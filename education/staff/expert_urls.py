@@ -10,6 +10,7 @@ app_name = "expert"
 urlpatterns = [
     path("review/", expert.review, name="review"),
     path("review/page/", expert.page, name="page"),
+    path("review/page/pictures/<str:name>", expert.picture, name="picture"),
     path("review/comment/", expert.comment, name="comment"),
     path("review/threads/<int:pk>/", expert.answer, name="answer"),
     path("review/done/", expert.done, name="done"),

@@ -16,7 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from education.audit.models import AuditEvent
-from education.content.models import Section, Topic, TopicCode
+from education.content.models import Picture, Section, Term, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
 from education.people.models import Credential, CredentialSpecialty, Role, Specialty, User
 from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
@@ -36,7 +36,10 @@ from education.review.models import (
 
 TableModel = type[Model]
 
-CONTENT: tuple[TableModel, ...] = (Topic, Section, TopicCode, Claim, Citation, Source)
+CONTENT: tuple[TableModel, ...] = (
+    *(Topic, Section, TopicCode, Term, Picture),
+    *(Claim, Citation, Source),
+)
 PEOPLE: tuple[TableModel, ...] = (User, Credential, CredentialSpecialty, Specialty)
 #: What nobody adds, changes or deletes by hand: only verbs write these.
 RECORDS: tuple[TableModel, ...] = (

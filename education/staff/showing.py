@@ -26,6 +26,8 @@ _PLACES = {
     "order": "Order of the parts",
     "slug": "Address",
     "translation_of": "Translation of",
+    "terms": "Words explained",
+    "pictures": "Pictures",
     "clinic_sells_this": "Whether the clinic sells this",
 }
 
@@ -57,6 +59,8 @@ def part_name(name: str) -> str:
     kind, _, heading = name.partition(":")
     if kind == "section" and heading:
         return f"Section “{heading}”"
+    if kind in ("word", "picture") and heading:
+        return f"Word explained: {heading}" if kind == "word" else f"Picture {heading}"
     if name.startswith("C-"):
         return f"Claim {name}"
     return _PLACES.get(name) or name.replace("_", " ").capitalize()

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from education.content.models import Topic
 from education.people.models import Role
+from education.publishing.figures import STAFF
 from education.publishing.models import Edition, Withdrawal
 from education.publishing.past import Stretch, as_read, on_day, stretches_of
 from education.publishing.reading import today
@@ -103,4 +104,6 @@ def page_then(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     if page is None:
         raise Http404("Patients did not read this edition on that day.")
     note = f"Edition {number} as patients read it then. Patients may not be able to read it today."
-    return HttpResponse(page_html(page.manuscript, published=page, preview_note=note))
+    return HttpResponse(
+        page_html(page.manuscript, published=page, preview_note=note, pictures_at=STAFF)
+    )

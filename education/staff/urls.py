@@ -10,6 +10,7 @@ from education.staff import (
     deputies,
     desk,
     drafts,
+    files,
     invitations,
     lifecycle,
     review_page,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("reviews/<int:pk>/reaffirm/", signing.reaffirm, name="reaffirm"),
     path("reviews/<int:pk>/withdraw/", lifecycle.withdraw, name="withdraw"),
     path("signatures/<int:pk>/revoke/", lifecycle.revoke, name="revoke"),
+    # Pictures, also of pages that nobody has signed
+    path("pictures/<str:name>", files.picture, name="picture"),
     # Outside experts
     path("reviews/<int:pk>/experts/", invitations.experts, name="experts"),
     path("invitations/<int:pk>/end/", invitations.end, name="end_invitation"),

@@ -50,6 +50,7 @@ SAMPLES: dict[str, tuple[Manuscript, Manuscript]] = {
         alone(claim("A fact.", citations=(CitationText(source=source(notice="retracted")),))),
         WHOLE,
     ),
+    "K45": (topic(BENEFIT, HARM, not_known="[[P-9]]"), WHOLE),
 }
 for _id in FAILING:
     SAMPLES[_id] = (text(FAILING[_id][0]), text(PASSING[_id][0]))

@@ -14,11 +14,20 @@ from django.db import DatabaseError
 from django.db.models import ProtectedError
 
 from education.errors import Refused
-from tests.publishing.attacks import ATTACKS, judging, publishing, records, signing, web, writing
+from tests.publishing.attacks import (
+    ATTACKS,
+    judging,
+    media,
+    publishing,
+    records,
+    signing,
+    web,
+    writing,
+)
 from tests.publishing.world import World, state
 
 pytestmark = pytest.mark.django_db
-TABLES = (signing, judging, writing, publishing, records, web)
+TABLES = (signing, judging, writing, publishing, records, web, media)
 
 
 REFUSALS = (Refused, DatabaseError, ProtectedError, CommandError)

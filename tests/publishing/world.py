@@ -29,8 +29,10 @@ from tests.builders import (
     edit,
     make_claim,
     make_credential,
+    make_picture,
     make_policy,
     make_specialty,
+    make_term,
     make_topic,
     make_user,
     publish_page,
@@ -160,6 +162,8 @@ def _at_work(thread: Comment, *, ada: User, cora: User, dunn: User, cole: User) 
     (claim,) = review.page().claims
     note_opening(review, Source.objects.get(pk=claim.citations[0].source.source_id), by=dunn)
     make_policy(ada, kind="prevention")
+    make_term(review.submitted_by)
+    make_picture(review.submitted_by)
 
 
 def _taken_back(author: User, signer: User) -> None:

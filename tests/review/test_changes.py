@@ -19,10 +19,12 @@ from education.content.manuscript import (
     ClaimText,
     CodeText,
     Manuscript,
+    PictureText,
     Regulation,
     Risk,
     SectionText,
     SourceText,
+    TermText,
 )
 from education.review.changes import Change, critical_changes, critical_spans, unticked
 
@@ -490,3 +492,21 @@ def test_a_page_rewritten_from_top_to_bottom_is_compared_in_time() -> None:
     start = time.process_time()
     assert len(critical_changes(page(old), page(new))) >= 600
     assert time.process_time() - start < 10
+
+
+def test_a_number_in_a_definition_or_under_a_picture_is_ticked() -> None:
+    word = TermText(term_id=1, term="dose", definition="One tablet of 5 mg.")
+    picture = PictureText(
+        picture_id=3, sha256="5e" * 32, extension="png", width=9, height=9, caption="Take 2 a day."
+    )
+    old = Manuscript(title="Tablets", terms=(word,), pictures=(picture,))
+    new = replace(
+        old,
+        terms=(replace(word, definition="One tablet of 50 mg."),),
+        pictures=(replace(picture, caption="Take 20 a day."),),
+    )
+    found = {(c.place, c.before, c.after) for c in critical_changes(old, new)}
+    assert {place for place, *_ in found} == {"word:dose", "picture:P-3"}
+    assert any("50" in after for _, _, after in found)
+    assert any("20" in after for _, _, after in found)
+    assert critical_changes(new, new) == ()

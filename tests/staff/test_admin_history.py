@@ -12,7 +12,15 @@ from simple_history.admin import SimpleHistoryAdmin
 from education.audit.models import AuditEvent
 from education.content.models import Topic
 from education.people.models import User
-from tests.builders import credential_of, edit, make_policy, make_topic, publish_page
+from tests.builders import (
+    credential_of,
+    edit,
+    make_picture,
+    make_policy,
+    make_term,
+    make_topic,
+    publish_page,
+)
 from tests.staff.worlds import admin_url, client_of, opened
 
 WITH_HISTORY = [
@@ -26,6 +34,8 @@ WITH_HISTORY = [
 def topic(alice: User, ada: User, dr_bell: User) -> Topic:
     credential_of(dr_bell)
     make_policy(ada)
+    make_term(alice)
+    make_picture(alice)
     topic = make_topic(alice, title="First words", specialty=None)
     return edit(topic, by=alice, title="Second words")
 
@@ -40,9 +50,11 @@ def test_every_editing_admin_keeps_history() -> None:
     assert sorted(WITH_HISTORY) == [
         "claim",
         "credential",
+        "picture",
         "reviewpolicy",
         "source",
         "specialty",
+        "term",
         "topic",
         "user",
     ]

@@ -17,10 +17,12 @@ from education.content.manuscript import (
     ClaimText,
     CodeText,
     Manuscript,
+    PictureText,
     Regulation,
     Risk,
     SectionText,
     SourceText,
+    TermText,
 )
 from education.staff.diffing import claim_diff, page_diff, tokens, word_diff
 
@@ -144,7 +146,12 @@ CLAIM = replace(
     citations=(CitationText(source=SOURCE),),
 )
 WHOLE_PAGE = replace(
-    PAGE, claims=(CLAIM,), codes=(CodeText(system="ICD", code="E11"),), key_points=("A point",)
+    PAGE,
+    claims=(CLAIM,),
+    codes=(CodeText(system="ICD", code="E11"),),
+    key_points=("A point",),
+    terms=(TermText(term_id=1, term="salt", definition="What makes food salty."),),
+    pictures=(PictureText(picture_id=1, sha256="5e" * 32, extension="png", width=64, height=48),),
 )
 _CHOICES = {"kind": "benefit", "certainty": "low", "stage": "rct"}
 

@@ -17,7 +17,7 @@ from education.review.guests import finish, invite, open_invitation, take_back, 
 from education.review.models import Comment, Invitation, Review
 from education.review.remarks import comment
 from education.staff.knocks import MOST, address_of, household_of
-from tests.builders import edit, make_claim, make_source, sign
+from tests.builders import edit, make_claim, make_picture, make_source, sign
 from tests.staff.worlds import client_of, submitted
 
 
@@ -362,3 +362,16 @@ def test_search_engines_are_asked_to_stay_away(db: None) -> None:
 
 def test_without_a_link_there_is_nothing(db: None) -> None:
     assert Client().get("/expert/").status_code == 404
+
+
+def test_the_expert_sees_the_pictures_of_the_one_review_and_no_other(
+    alice: User, cora: User
+) -> None:
+    shown, other = make_picture(alice), make_picture(alice, colour="red")
+    review = submitted(alice, claims=[], body=f"Kidneys clean.\n\n[[{shown.code}]]")
+    client = browser(asked(review, cora))
+    address = f"/expert/review/page/pictures/{shown.name}"
+    assert f'src="{address}"' in told(client.get("/expert/review/page/"))
+    assert client.get(address).content.startswith(b"\x89PNG")
+    assert client.get(address.replace(shown.name, other.name)).status_code == 404
+    assert Client().get(address).status_code == 403

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from education.audit.models import AuditEvent
+from education.content.models import Picture
 from education.evidence.models import Source
 from education.people.models import Role, User
 from education.publishing.models import Schedule
@@ -26,7 +27,16 @@ from education.review.models import Comment, Delegation, Invitation, ReviewPolic
 from education.review.remarks import comment, note_opening, resolve
 from education.review.tasks import claim_task, delegate
 from education.staff.permissions import RECORDS
-from tests.builders import edit, make_policy, make_topic, make_user, publish_page, sign
+from tests.builders import (
+    edit,
+    make_picture,
+    make_policy,
+    make_term,
+    make_topic,
+    make_user,
+    publish_page,
+    sign,
+)
 from tests.remembering import remembered
 from tests.staff.worlds import World, client_of, make_world, signed, submitted
 
@@ -40,6 +50,8 @@ MODELS = {
     "topic": (COLLEAGUES, "A", ""),
     "claim": (COLLEAGUES, "A", "A"),
     "source": (COLLEAGUES, "AK", "A"),
+    "term": (COLLEAGUES, "A", "A"),
+    "picture": (COLLEAGUES, "A", "A"),
     "user": (EVERYONE, "DS", ""),
     "credential": (EVERYONE, "DS", ""),
     "specialty": (EVERYONE, "KDS", ""),
@@ -62,12 +74,22 @@ MODELS = {
     "auditevent": ("KUDS", "", ""),
 }
 HISTORY = (
-    "citation claim credential credentialspecialty reviewpolicy section source specialty topic "
-    "topiccode user"
+    "citation claim credential credentialspecialty picture reviewpolicy section source specialty "
+    "term topic topiccode user"
 )
 #: Seen by administrators too.
 PEOPLE = ("user", "credential", "credentialspecialty", "specialty", "reviewpolicy")
-EDITED = ("topic", "claim", "source", "user", "credential", "specialty", "reviewpolicy")
+EDITED = (
+    "topic",
+    "claim",
+    "source",
+    "term",
+    "picture",
+    "user",
+    "credential",
+    "specialty",
+    "reviewpolicy",
+)
 
 #: name → who gets past the door with GET; the rest are refused (403).
 PLAIN = {
@@ -88,6 +110,7 @@ PLAIN = {
     "desk:declare_conflict": "C",
     "desk:assign": "K",
     "desk:page": "ACPKU",
+    "desk:picture": "ACPKU",
     "desk:sign": "C",
     "desk:request_changes": "C",
     "desk:decline": "C",
@@ -130,6 +153,7 @@ POSTED = {
     "desk:declare_conflict": "C",
     "desk:assign": "K",
     "desk:page": "ACPKU",
+    "desk:picture": "ACPKU",  # 405
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:then": "ACPKU",
@@ -219,6 +243,8 @@ def world(alice: User, dr_cole: User, dr_bell: User, pat: User, cora: User, ada:
     gone = publish_page(make_topic(alice), author=alice, signers=[dr_cole], publisher=pat)
     withdraw(gone.live_page, by=dr_cole, kind="error")
     make_policy(ada, kind="prevention")
+    make_term(alice)
+    make_picture(alice)
     claim_task(world.open, by=dr_cole)
     today = timezone.now().date()
     delegate(person=dr_cole, to=dr_bell, starts_on=today, ends_on=today, by=dr_cole)
@@ -269,6 +295,7 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "source": [world.open.pk, claim.citations[0].source.source_id],
         "reply": thread,
         "settle": thread,
+        "picture": [Picture.objects.get().name],
         "tasks": [],
         "queue": ["open"],
         "deputies": [],

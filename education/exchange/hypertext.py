@@ -358,8 +358,8 @@ class _Writer(HTMLParser):
         elif self.heading and len(text) <= _LONGEST_HEADING:
             self._write(["", f"{self.heading} {text}", ""])
         elif self.in_item and self.marker:
-            quoted = bool(self.lines) and self.lines[-1].startswith(">")
-            self._write([*([""] if quoted else []), f"{self.marker}{guarded(text)}"])
+            after_quote = bool(self.lines) and self.lines[-1].startswith(">")
+            self._write([*([""] if after_quote else []), f"{self.marker}{guarded(text)}"])
             self.marker = ""
         elif self.in_item and self.lines and self.lines[-1] and self.lines[-1][0] != "#":
             self._write([f"    {guarded(text)}"])

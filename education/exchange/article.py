@@ -97,7 +97,7 @@ class ArticleSection:
 class LeftOut:
     """Something of a file that did not become part of its article, and why."""
 
-    #: The line of the article before which it stood.
+    #: The line of the article before which it stood; 0 when the file does not tell.
     line: int
     #: Its words, or "" when it had none.
     text: str

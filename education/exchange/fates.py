@@ -28,7 +28,7 @@ class Fate(StrEnum):
 
 
 class Row(TypedDict):
-    """A sentence of an article, its line, and what became of it."""
+    """A sentence of an article, its line, and what became of it; line 0 when none is known."""
 
     line: int
     text: str
@@ -39,7 +39,7 @@ class Row(TypedDict):
 
 
 _KEPT_AS = {
-    Shape.RAW: "A quotation, table, picture or code stays as it stands",
+    Shape.RAW: "A quotation, table, picture or code: kept as it stands",
     Shape.RULE: "A dividing line",
 }
 
@@ -84,15 +84,18 @@ class _Teller:
         if block.shape is Shape.RULE:
             yield _row(block.line, block.marker, Fate.TEXT, why=_KEPT_AS[block.shape])
             return
+        if block.shape is Shape.RAW:
+            text = "\n".join(passage.text for passage in block.passages)
+            yield _row(block.line, text, Fate.TEXT, why=_KEPT_AS[block.shape])
+            return
         if block.label:
             yield _row(block.line, self._read(block.label), Fate.LABEL)
         for passage in block.passages:
             yield self._sentence(passage, block, section)
 
     def _sentence(self, passage: Passage, block: Block, section: ArticleSection) -> Row:
-        raw = block.shape is Shape.RAW
-        text = passage.text if raw else self._read(passage.text)
-        claim = None if raw else self._claim(text, passage.line)
+        text = self._read(passage.text)
+        claim = self._claim(text, passage.line)
         if claim is not None:
             return _row(passage.line, text, Fate.CLAIM, claim=claim)
         return _row(passage.line, text, Fate.TEXT, why=self._why(text, block, section))
@@ -113,8 +116,6 @@ class _Teller:
         return number
 
     def _why(self, text: str, block: Block, section: ArticleSection) -> str:
-        if block.shape in _KEPT_AS:
-            return _KEPT_AS[block.shape]
         if is_listing(self._read(section.heading)):
             return "It stands in a list of references"
         return why_kept(text, block)

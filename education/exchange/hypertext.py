@@ -33,13 +33,13 @@ _KEPT = (
 )
 #: Taken away with all that is in them; how many there were is told.
 _SILENT = {
-    "script": "a script was taken away",
-    "style": "a style sheet was taken away",
-    "template": "a template that no reader sees was taken away",
-    "noscript": "words for browsers without scripts were taken away",
-    "iframe": "a frame from elsewhere was taken away",
-    "object": "an embedded object was taken away",
-    "comment": "a comment in the markup was taken away",
+    "script": "A script was taken away",
+    "style": "A style sheet was taken away",
+    "template": "A template that no reader sees was taken away",
+    "noscript": "Words for browsers without scripts were taken away",
+    "iframe": "A frame from elsewhere was taken away",
+    "object": "An embedded object was taken away",
+    "comment": "A comment in the markup was taken away",
 }
 _TAG = re.compile(r"<(?:(/?)([a-z][a-z0-9]*)|!--)")
 _CLOSED_NAMES = """
@@ -82,7 +82,8 @@ def markdown_of(markup: str) -> tuple[str, tuple[LeftOut, ...]]:
     """
     writer = _Writer()
     for name, found in _scanned(markup).items():
-        writer.leave("", _SILENT[name] + (f" ({found} times)" if found > 1 else ""))
+        times = f" ({found} times)" if found > 1 else ""
+        writer.left.append(LeftOut(0, "", f"{_SILENT[name]}{times}."))
     writer.feed(
         nh3.clean(
             markup,
@@ -308,9 +309,9 @@ class _Writer(HTMLParser):
             if words.strip() == "↑":  # Back from a note to its mark: a way, no words.
                 del self.words[self.linked_at :]
             elif not href.startswith("#"):
-                self.leave(href, "a link that leads nowhere outside its own site; its words stay")
+                self.leave(href, "A link that leads nowhere outside its own site; its words stay")
         elif self.heading:
-            self.leave(href, "a link in a heading; its words stay")
+            self.leave(href, "A link in a heading; its words stay")
         else:
             inner = words.strip()
             before = " " if words[:1] == " " else ""
@@ -376,7 +377,7 @@ class _Writer(HTMLParser):
         words, self.hidden_words, self.hidden_at = "".join(self.hidden_words), [], 0
         if not words.strip():
             return
-        why = "the name of the window" if tag == "title" else "it was hidden from readers"
+        why = "The name of the window" if tag == "title" else "It was hidden from readers"
         self.leave(words, why)
 
 

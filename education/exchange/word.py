@@ -151,7 +151,7 @@ def _take_hidden(root: ElementTree.Element) -> Iterator[LeftOut]:
                 continue
             parent.remove(child)
             if words := _said(child):
-                yield LeftOut(1, words, why)
+                yield LeftOut(0, words, why)
 
 
 def _concealed(element: ElementTree.Element) -> str:
@@ -181,7 +181,7 @@ def _beside(parts: dict[str, bytes]) -> Iterator[LeftOut]:
             words = _said(paragraph)
             if words and (kind, words) not in told:
                 told.add((kind, words))
-                yield LeftOut(1, words, f"{_BESIDE[kind][0].upper()}{_BESIDE[kind][1:]}.")
+                yield LeftOut(0, words, f"{_BESIDE[kind][0].upper()}{_BESIDE[kind][1:]}.")
 
 
 def _missing(parts: dict[str, bytes], html: str) -> Iterator[LeftOut]:
@@ -191,7 +191,7 @@ def _missing(parts: dict[str, bytes], html: str) -> Iterator[LeftOut]:
     for paragraph in root.iter(f"{_W}p"):
         words = _said(paragraph)
         if set(_WORDS.findall(words)) - came:
-            yield LeftOut(1, words, "It stood in a shape that is not read: type it in.")
+            yield LeftOut(0, words, "It stood in a shape that is not read: type it in.")
 
 
 def _zipped(parts: dict[str, bytes]) -> io.BytesIO:

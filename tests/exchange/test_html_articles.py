@@ -83,9 +83,9 @@ def test_what_is_hidden_or_runs_is_told_and_not_let_in() -> None:
         "Drips | Example",
         "Hidden words here",
         "More hidden",
-        "a script was taken away.",
-        "a style sheet was taken away.",
-        "a comment in the markup was taken away.",
+        "A script was taken away.",
+        "A style sheet was taken away.",
+        "A comment in the markup was taken away.",
     }
 
 

@@ -44,6 +44,10 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
+#: Lists and quotations inside each other, as deep as anybody reads.
+_DEEPEST = 20
+#: What opens a list or quotation at the start of a line.
+_NESTED = re.compile(r"^(?:[ \t>]|[-+*](?=\s)|\d{1,9}[.)](?=\s))+", re.MULTILINE)
 _BLOCK_END = r"</p>|</li>|</table>|</h[3-6]>"
 
 
@@ -51,7 +55,11 @@ def to_html(text: str, claim: ClaimHtml) -> SafeString:
     """Return the safe HTML blocks of a Markdown text, its claims made by ``claim``."""
     word = _word(text)
     parser = _parser()
-    tokens = parser.parse(CLAIM_MARK.sub(rf"{word}\1z", text))
+    marked = CLAIM_MARK.sub(rf"{word}\1z", text)
+    tokens = parser.parse(marked)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        # The parser drops what stands deeper, and no word may be missing.
+        tokens = parser.parse(_NESTED.sub("", marked))
     _level_headings(tokens)
     safe = _clean(parser.renderer.render(tokens, parser.options, {}), word)
     return mark_safe(_place_claims(safe, word, claim))  # noqa: S308 - cleaned just above
@@ -77,7 +85,7 @@ def _word(text: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable("table")
     # Nobody explains an illness in code, but an indented line becomes code by accident.
     parser.disable(["code", "fence", "backticks"])
     parser.add_render_rule("image", _words_of_image)

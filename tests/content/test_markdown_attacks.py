@@ -20,6 +20,8 @@ BODIES = {
     "a single line of 1 MB": "kidney " * 150_000,
     "deep quotes": ">" * 5_000 + " kidney",
     "deep lists": "".join("  " * n + "- kidney\n" for n in range(300)),
+    "lists in a line": "- " * 300 + "kidney",
+    "quotes and lists": "> - 1. " * 100 + "kidney [[C-1]]",
     "open links": "[" * 20_000 + "kidney",
     "open emphasis": "*_" * 20_000 + "kidney",
     "a huge table": "| a | b |\n| --- | --- |\n" + "| kidney | pain |\n" * 3_000,
@@ -43,8 +45,8 @@ def test_no_body_brings_the_renderer_down_and_no_word_is_lost(case: str) -> None
 _MARKUP = """
     <p> </p> <script> </script> <img/src=x/onerror=run()> <svg/onload=run()> <a/href=javascript:x>
     [x](javascript:run()) [x](data:text/html,x) [x](https://x.org) ![x](x) <javascript:x>
-    <https://x.org> [x]: javascript:x ** __ ` ``` ~~~ > | --- # - 1. \\ & &lt; &#60; &#x202e; [[C-1]]
-    [[C- " ' style= onload= \u202e word
+    <https://x.org> [x]: javascript:x ** __ ` ``` ~~~ > | --- # - 1. \\ & &lt; &#60; &#x202e;
+    [[C-1]] [[C- " ' style= onload= \u202e word
 """
 
 

@@ -68,7 +68,7 @@ SHOWN: dict[str, tuple[str, Callable[[Line], bool]]] = {
     "all": ("Everything", lambda line: True),
     "stops": ("Stops a submission", lambda line: line.blocks),
     "library": ("The library has it", lambda line: bool(line.offers)),
-    "claims": ("Claims", lambda line: line.fate is Fate.CLAIM),
+    "claims": ("Claims", lambda line: line.fate is Fate.CLAIM and not line.continues),
     "left": ("Left out", lambda line: line.fate is Fate.LEFT_OUT),
 }
 

@@ -3,6 +3,7 @@
 from education.audit.models import AuditEvent, ChainHead
 from education.content.models import Picture, Placement, Section, Term, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
+from education.exchange.models import ImportRecord
 from education.notifications.models import Message, OutboxHead
 from education.people.models import Credential, CredentialSpecialty, Specialty, User
 from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
@@ -33,6 +34,7 @@ __all__ = [
     "Delegation",
     "Edition",
     "EditionClaim",
+    "ImportRecord",
     "Invitation",
     "LivePage",
     "Message",

@@ -48,6 +48,10 @@ _TAGS = {
 _SCHEMES = {"http", "https", "mailto", "tel"}
 #: A picture's mark on a line of its own; elsewhere it is words like any other.
 _PICTURE_LINE = re.compile(rf"^[ \t]*{PICTURE_MARK.pattern}[ \t]*$", re.MULTILINE)
+#: Lists and quotations inside each other, as deep as anybody reads.
+_DEEPEST = 20
+#: What opens a list or quotation at the start of a line.
+_NESTED = re.compile(r"^(?:[ \t>]|[-+*](?=\s)|\d{1,9}[.)](?=\s))+", re.MULTILINE)
 _BLOCK_END = r"</p>|</li>|</table>|</h[3-6]>"
 
 
@@ -62,6 +66,9 @@ def to_html(text: str, claim: ClaimHtml, picture: PictureHtml | None = None) -> 
     if picture is not None:
         marked = _PICTURE_LINE.sub(rf"\n{word}p\1z\n", marked)
     tokens = parser.parse(marked)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        # The parser drops what stands deeper, and no word may be missing.
+        tokens = parser.parse(_NESTED.sub("", marked))
     _level_headings(tokens)
     safe = _clean(parser.renderer.render(tokens, parser.options, {}), word)
     placed = _place_claims(safe, word, claim)
@@ -90,7 +97,7 @@ def _word(text: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable("table")
     # Nobody explains an illness in code, but an indented line becomes code by accident.
     parser.disable(["code", "fence", "backticks"])
     parser.add_render_rule("image", _words_of_image)

@@ -94,12 +94,26 @@ class ArticleSection:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something of a file that did not become part of its article, and why."""
+
+    #: The line of the article before which it stood; 0 when the file does not tell.
+    line: int
+    #: Its words, or "" when it had none.
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A whole article. ``markdown`` says that its text is Markdown and not plain text."""
 
     head: Heading
     sections: tuple[ArticleSection, ...]
     markdown: bool = False
+    #: The lines that were read: the file's own, or those made of an HTML or Word file.
+    text: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def title(self) -> str:

@@ -39,9 +39,18 @@ def is_listing(heading: str) -> bool:
 
 def asserts(sentence: str, block: Block) -> bool:
     """Tell whether a sentence of a block becomes a claim."""
+    return not why_kept(sentence, block)
+
+
+def why_kept(sentence: str, block: Block) -> str:
+    """Return why a sentence stays in the text and becomes no claim, or ""."""
     text = sentence.rstrip("\"'”’)*_ ")
-    if text.endswith(("?", ":")) or is_credit(text):
-        return False
+    if text.endswith("?"):
+        return "A question"
+    if text.endswith(":"):
+        return "It leads to what follows"
+    if is_credit(text):
+        return "It says who wrote or reviewed the text, or when"
     words = sum(1 for _ in _LETTERS.finditer(text))
     whole = is_final(text) or block.shape is not Shape.ITEM or bool(block.label)
-    return words >= (3 if whole else 8)
+    return "" if words >= (3 if whole else 8) else "Too short to say something by itself"

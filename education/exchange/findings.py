@@ -21,10 +21,10 @@ def located(findings: Iterable[Finding], article: Article) -> tuple[Finding, ...
     """
     passages: dict[str, list[Passage]] = {}
     for passage in article.words_with_lines():
-        passages.setdefault(_key(passage.text), []).append(passage)
+        passages.setdefault(key_of(passage.text), []).append(passage)
     found = []
     for finding in findings:
-        known = passages.get(_key(finding.excerpt), []) if finding.excerpt else []
+        known = passages.get(key_of(finding.excerpt), []) if finding.excerpt else []
         own = next((p for p in known if p.line >= (finding.line or 0)), None)
         found.append(replace(finding, line=own.line, excerpt=own.text) if own else finding)
     return tuple(sorted(found, key=_place))
@@ -71,5 +71,6 @@ def _short(text: str) -> str:
     return text if len(text) <= 100 else f"{text[:99]}…"
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
+    """Return the letters and digits of some words, by which they are found again."""
     return "".join(filter(str.isalnum, clean(text))).casefold()

@@ -13,8 +13,9 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="The article",
-        help_text="A text (.txt) or Markdown (.md) file.",
+        help_text="A Word (.docx), web page (.html), text (.txt) or Markdown (.md) file.",
         error_messages={"required": "Choose the file to import."},
+        widget=forms.FileInput(attrs={"accept": ".docx,.html,.htm,.txt,.md"}),
     )
     title = forms.CharField(
         label="Title of the page",

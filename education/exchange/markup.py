@@ -36,7 +36,12 @@ def unmarked(text: str) -> str:
 def escaped(text: str, *, first: bool = False) -> str:
     """Return plain text as Markdown that shows exactly that text."""
     shown = _INLINE.sub(r"\\\g<0>", text)
-    found = _BLOCK_START.match(shown) if first else None
+    return guarded(shown) if first else shown
+
+
+def guarded(shown: str) -> str:
+    """Return a line of Markdown that starts no heading, list or rule."""
+    found = _BLOCK_START.match(shown)
     if found is None:
         return shown
     # The backslash goes before the sign that makes the block: "1\." but "\#".

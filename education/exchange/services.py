@@ -1,11 +1,14 @@
-"""The verb of this package: an article becomes a draft topic."""
+"""The verbs of this package: an article becomes a draft topic, and a claim gives way to another."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.text import slugify
 
 from education.audit import chain
@@ -16,7 +19,7 @@ from education.checks.registry import inspect
 from education.content.manuscript import CodeText
 from education.content.models import Section, Topic, TopicCode
 from education.content.services import manuscript_of
-from education.errors import Blocked, NotAllowed
+from education.errors import Blocked, NotAllowed, WrongState
 from education.evidence.models import Claim
 from education.people.models import Role, User
 from education.people.rules import has_role
@@ -24,8 +27,10 @@ from education.people.rules import has_role
 from .article import Article
 from .codes import code_of
 from .drafting import Draft, DraftClaim, draft_of
+from .fates import fates_of
 from .findings import located
 from .formats import parse
+from .models import ImportRecord
 
 #: Every claim is a row with its own history and is signed by itself; a page never has as many.
 MAX_CLAIMS = 1000
@@ -81,15 +86,66 @@ def import_article(
             TopicCode(topic=topic, system=one.system, code=one.code, display=one.display).save()
         rows = tuple(_saved_claim(claim, language) for claim in claims)
         _save_sections(topic, draft, rows)
+        record = ImportRecord(
+            topic=topic,
+            name=name[-255:],
+            sha256=hashlib.sha256(data).hexdigest(),
+            text=article.text,
+            fates=_fates(article, draft, rows),
+            imported_by=by,
+            imported_at=timezone.now(),
+        )
+        record.save(force_insert=True)
         chain.record(
             "article.imported",
             actor=by,
             subject=topic,
-            file=name,
-            sha256=hashlib.sha256(data).hexdigest(),
+            wrote=[record],
+            file=record.name,
+            sha256=record.sha256,
             claims=len(rows),
         )
         return ImportedArticle(topic, rows, _findings(topic, article))
+
+
+def use_instead(topic: Topic, claim: Claim, other: Claim, *, by: User) -> None:
+    """Let another claim stand on a page wherever ``claim`` does. The claim itself stays a record.
+
+    Undone by the same verb the other way round, as long as ``other`` stood nowhere before.
+
+    Raises:
+        NotAllowed: ``by`` is not an active author.
+        WrongState: ``claim`` does not stand in a section of the page.
+        Blocked: the two are the same, or not in the page's language.
+    """
+    with chain.writing(), acting(by):
+        if not has_role(by, Role.AUTHOR):
+            raise NotAllowed(f"{by} is not an author: only an author changes what a page says.")
+        if other.pk == claim.pk or other.language != topic.language:
+            raise Blocked([f"{other.code} cannot stand on this page in place of {claim.code}."])
+        old, new = f"[[{claim.code}]]", f"[[{other.code}]]"
+        places = [s for s in Section.objects.filter(topic=topic) if old in s.body]
+        if not places:
+            raise WrongState(f"{claim.code} does not stand on this page any more.")
+        for section in places:
+            section.body = section.body.replace(old, new)
+            section.save()
+        chain.record(
+            "claim.exchanged",
+            actor=by,
+            subject=topic,
+            claim=claim.pk,
+            instead=other.pk,
+            sections=[section.pk for section in places],
+        )
+
+
+def _fates(article: Article, draft: Draft, claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Return the report's rows with the ids of the claims in place of their positions."""
+    return [
+        {**row, "claim": None if row["claim"] is None else claims[row["claim"]].pk}
+        for row in fates_of(article, draft)
+    ]
 
 
 def _reasons_against(title: str, language: str, claims: int) -> list[str]:

@@ -10,9 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from education.errors import Blocked, Refused
 from education.exchange.forms import ImportForm
+from education.exchange.models import ImportRecord
 from education.exchange.services import ImportedArticle, import_article
 from education.people.models import Role, User
 from education.people.rules import has_role
+
+#: How many of a person's own imports are listed below the form.
+_EARLIER = 10
 
 
 @login_required
@@ -29,9 +33,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         imported = _imported(form, user)
         if imported is not None:
             messages.success(request, _told(imported))
-            return redirect("desk:findings", imported.topic.pk)
+            return redirect("exchange:article", imported.topic.pk)
     status = 422 if form.errors else 200
-    return render(request, "exchange/import.html", {"form": form}, status=status)
+    earlier = ImportRecord.objects.filter(imported_by=user).select_related("topic")[:_EARLIER]
+    context = {"form": form, "earlier": earlier}
+    return render(request, "exchange/import.html", context, status=status)
 
 
 def _imported(form: ImportForm, user: User) -> ImportedArticle | None:
@@ -54,5 +60,5 @@ def _imported(form: ImportForm, user: User) -> ImportedArticle | None:
 def _told(imported: ImportedArticle) -> str:
     return (
         f"“{imported.topic.title}” is a draft now, with {len(imported.claims)} claims. "
-        "Here is what the checks say of it."
+        "Here is what became of each sentence."
     )

@@ -17,7 +17,7 @@ from education.publishing.triggers import Guard
 #: Written once: no update, no delete, no emptying, no replacing. History tables are so too.
 SEALED = (
     *("SignOff", "Revocation", "Declaration", "Comment", "Resolution", "SourceOpening"),
-    *("Edition", "EditionClaim", "Withdrawal", "AuditEvent"),
+    *("Edition", "EditionClaim", "Withdrawal", "AuditEvent", "ImportRecord"),
 )
 #: Kept as written until they end: what is written once, when they do, and never again.
 ENDING: dict[str, tuple[str, ...]] = {
@@ -32,7 +32,7 @@ KEPT = ("Review", "User", "Credential", "Specialty", "ChainHead")
 RECORDED = (
     *("Review", "Comment", "Resolution", "SourceOpening", "SignOff", "Revocation", "Declaration"),
     *("Assignment", "Delegation", "Invitation"),
-    *("Edition", "EditionClaim", "LivePage", "Schedule", "Withdrawal"),
+    *("Edition", "EditionClaim", "LivePage", "Schedule", "Withdrawal", "ImportRecord"),
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 
 from education.exchange.article import Article, Shape
+from education.exchange.formats import UNSEEN
 
 _SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "article.txt"
 
@@ -51,8 +52,8 @@ cut or a change of colour that was not there yesterday.
 
 
 def squeezed(text: str) -> str:
-    """A text without white space."""
-    return "".join(text.split())
+    """A text without white space and without signs that no reader sees."""
+    return "".join(UNSEEN.sub("", text).split())
 
 
 def words(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from education.content.models import RiskClass, Topic
 from education.evidence.models import Claim, Source
+from education.exchange.services import import_article
 from education.patients.cache import forget
 from education.people.models import Credential, Role, User
 from education.publishing.models import Edition, LivePage, Withdrawal
@@ -126,6 +127,7 @@ def make_world() -> World:
         by=alice,
     )
     thread = comment(waiting, by=cora, text="Dr Bell reads this one on Friday.")
+    import_article(b"Eyes\n\nEyes can hurt at night.\n", "eyes.txt", title="Eyes", by=alice)
     _at_work(thread, ada=ada, cora=cora, dunn=dunn, cole=cole)
     publish(Review.objects.get(pk=ready.pk), by=pat, at=timezone.now() + timedelta(days=9))
     return World(

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from education.content.models import Topic
+from education.exchange.services import import_article
 from education.notifications.models import Message, OutboxHead
 from education.notifications.services import derive
 from education.people.models import User
@@ -84,8 +85,19 @@ def _tell_of_it(person: User) -> None:
     Message.objects.filter(pk=last.pk).update(state="failed", claimed_at=last.made_at, error="No.")
 
 
+def _an_import(author: User) -> str:
+    """The report of an article with a claim that the library has, a table and hidden words."""
+    make_claim(author, "High sugar in the blood may harm small vessels in the eyes.")
+    text = (
+        "<h1>Eyes</h1><p>High sugar in the blood may harm small vessels in your eyes. Too late?</p>"
+        "<table><tr><td>Test<td>Shows</table><p hidden>Not for patients</p>"
+    )
+    topic = import_article(text.encode(), "eyes.html", title="Eyes", by=author).topic
+    return f"/desk/topics/{topic.pk}/article/"
+
+
 @pytest.fixture
-def addresses(world: World, otto: User) -> dict[str, list[str]]:
+def addresses(world: World, otto: User, alice: User) -> dict[str, list[str]]:
     """Every page of the desk, by who opens it."""
     (held,) = world.open.page().claims
     claim, source = held.claim_id, held.citations[0].source.source_id
@@ -113,7 +125,11 @@ def addresses(world: World, otto: User) -> dict[str, list[str]]:
             f"/desk/claims/{claim}/withdraw/",
             "/desk/mail/",
         ],
-        "alice": ["/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"],
+        "alice": [
+            *("/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"),
+            "/desk/import/",
+            _an_import(alice),
+        ],
         # Signed the live text, and reads a claim with a past.
         "dr_cole": [f"{review}?against=mine&threads=open", f"/desk/reviews/{own}/"],
         "pat": [f"/desk/reviews/{world.signed.pk}/publish/"],

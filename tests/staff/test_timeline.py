@@ -29,6 +29,7 @@ APP = Path(__file__).resolve().parents[2] / "education"
 #: Acts that are about no review, or about all that a person does.
 NOT_ABOUT_ONE = {
     "article.imported",
+    "claim.exchanged",
     "mail.left",
     "mail.sent_again",
     "password.set",

@@ -18,7 +18,9 @@ from education.people.models import User
 class Command(BaseCommand):
     """Imports one article as a draft; what is wrong with the input is one sentence and exit 2."""
 
-    help = "Import an article (.txt or .md) as a draft topic. Nothing is submitted or published."
+    help = (
+        "Import an article (.txt, .md, .html, .docx) as a draft. Nothing is submitted or published."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")

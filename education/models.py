@@ -3,6 +3,7 @@
 from education.audit.models import AuditEvent, ChainHead
 from education.content.models import Placement, Section, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
+from education.exchange.models import LinkCheck, Upload
 from education.notifications.models import Message, OutboxHead
 from education.people.models import Credential, CredentialSpecialty, Specialty, User
 from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
@@ -34,6 +35,7 @@ __all__ = [
     "Edition",
     "EditionClaim",
     "Invitation",
+    "LinkCheck",
     "LivePage",
     "Message",
     "OutboxHead",
@@ -50,6 +52,7 @@ __all__ = [
     "Specialty",
     "Topic",
     "TopicCode",
+    "Upload",
     "User",
     "Withdrawal",
 ]

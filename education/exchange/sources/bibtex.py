@@ -138,7 +138,7 @@ _INSIDE = re.compile(r"\\.|[{}\"]", re.DOTALL)
 
 
 def _closing(body: str, at: int, closer: str) -> int:
-    """Return where the value ends that began before ``at``; braces inside protect what they hold."""
+    """Return where a value ends that began before ``at``; what braces hold does not end it."""
     depth = 0
     for token in _INSIDE.finditer(body, at):
         sign = token[0]

@@ -70,7 +70,7 @@ def reasons_against(draft: Draft) -> list[str]:
 
 def _tidied(draft: Draft) -> Draft:
     """One spelling for identifiers; an address that only says them again is left out."""
-    values = {
+    values: dict[str, Any] = {
         k: " ".join(v.split()) if isinstance(v, str) else v for k, v in draft.values().items()
     }
     values["title"] = values["title"].removesuffix(".")

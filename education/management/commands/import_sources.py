@@ -11,15 +11,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from education.errors import NotAllowed, Refused
 from education.exchange.files import opened
-from education.exchange.sources.services import (
-    KNOWN,
-    NEW,
-    REFUSED,
-    Outcome,
-    import_sources,
-    preview,
-    require_importer,
-)
+from education.exchange.sources.outcomes import KNOWN, NEW, REFUSED, Outcome, preview
+from education.exchange.sources.services import import_sources, require_importer
 from education.exchange.written import replacing
 from education.people.models import User
 
@@ -31,8 +24,8 @@ class Command(BaseCommand):
     """Imports a list of sources; what is wrong with a record is listed, and stops no other."""
 
     help = (
-        "Bring the sources of a PubMed (.nbib), RIS, BibTeX or CSL-JSON file into the library. What "
-        "is there already, by DOI or PMID, is left as it is."
+        "Bring the sources of a PubMed (.nbib), RIS, BibTeX or CSL-JSON file into the library. "
+        "What is there already, by DOI or PMID, is left as it is."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

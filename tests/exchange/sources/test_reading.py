@@ -11,8 +11,8 @@ import pytest
 from education.exchange.sources.bibtex import plain
 from education.exchange.sources.drafts import Draft
 from education.exchange.sources.names import authors
+from education.exchange.sources.outcomes import NEW, REFUSED, Outcome, preview
 from education.exchange.sources.reading import Unreadable
-from education.exchange.sources.services import NEW, REFUSED, Outcome, preview
 from tests.exchange.sources.files import BIB, CSL, NBIB, RIS
 
 pytestmark = pytest.mark.django_db

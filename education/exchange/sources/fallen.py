@@ -18,7 +18,7 @@ from education.evidence.models import Source
 
 from .drafts import Draft
 from .library import Shelf
-from .reading import LARGEST, Unreadable, pieces, text_of
+from .reading import LARGEST, PIECE, Unreadable, pieces, text_of
 
 MARKED, KNOWN, ABSENT, REFUSED = "marked", "known", "absent", "refused"
 _BATCH = 300
@@ -137,7 +137,10 @@ def _rows(text: io.TextIOWrapper, name: str) -> Iterator[Fallen]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            yield Fallen(line, state=REFUSED, why=f"This row cannot be read: {error}.")
+            why = (
+                f"This row cannot be read ({error}); it goes up to line {before + reader.line_num}."
+            )
+            yield Fallen(line, state=REFUSED, why=why)
             continue
         if cells is None:
             return
@@ -150,9 +153,9 @@ def _lines(text: io.TextIOWrapper, long: set[int]) -> Iterator[str]:
     """Yield lines; of one that is too long only its beginning, and its number is noted."""
     last = 0
     for line, piece in pieces(text):
-        if line == last:
+        if len(piece) == PIECE and not piece.endswith("\n"):
             long.add(line)
-        else:
+        if line != last:
             yield piece
         last = line
 

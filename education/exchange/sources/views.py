@@ -109,7 +109,7 @@ def look_fallen(request: PersonRequest, pk: int) -> HttpResponse:
     upload = _own(request.user, pk, _FALLEN)
     if request.method == "POST":
         found = Counter(r.state for r in mark_fallen(_stream(upload), upload.name, by=request.user))
-        messages.success(request, f"{found['marked']} sources marked, wherever they stand.")
+        messages.success(request, f"{found['marked']} marked, wherever they stand.")
         return redirect("sources:fallen_looked", pk)
     form = NarrowForm(request.GET, choices=_FATES)
     words, show = form.asked()

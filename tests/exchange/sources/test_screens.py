@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -143,13 +142,13 @@ def test_links_show_what_needs_a_look(alice: User, cora: User) -> None:
 
 
 @pytest.fixture
-def looked(live_server: LiveServer, cast: dict[str, User], page: Page) -> Iterator[Page]:
+def looked(live_server: LiveServer, cast: dict[str, User], page: Page) -> Page:
     """A coordinator, signed in."""
     page.goto(live_server.url + "/admin/login/")
     page.get_by_label("Username").fill("cora")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    yield page
+    return page
 
 
 @pytest.mark.browser

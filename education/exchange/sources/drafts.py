@@ -22,6 +22,10 @@ from .reading import Entry, Fields
 _Kind, _Notice = Source.SourceKind, Source.Notice
 
 
+#: Control characters, halves of characters, and signs that make a text read otherwise than it is.
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """The values of a source that a file proposes."""
@@ -53,6 +57,8 @@ def draft_of(entry: Entry, form: str) -> Draft:
 
 def reasons_against(draft: Draft) -> list[str]:
     """Say why a source cannot be kept as the file has it."""
+    if any(_ODD.search(text) for text in draft.values().values() if isinstance(text, str)):
+        return ["This record holds signs that no text has, or that turn its direction."]
     found = [] if draft.title else ["This record has no title."]
     if draft.doi and not is_doi(draft.doi):
         found.append(f"“{draft.doi[:60]}” is no DOI.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import IO
 
@@ -56,25 +56,37 @@ def preview(stream: IO[bytes], name: str) -> Iterator[Outcome]:
     yield from outcomes_of(stream, name, decided)
 
 
+#: Records with their drafts; without one where something is wrong with the record.
 Batch = list[tuple[Entry, Draft | None]]
 
 
 def outcomes_of(
     stream: IO[bytes], name: str, decide: Callable[[Batch, Seen], list[Outcome]]
 ) -> Iterator[Outcome]:
+    """Yield what ``decide`` says of each record, some at a time."""
     text = text_of(stream)
     seen = Seen()
     try:
         form = format_of(text, name)
         entries = _ENTRIES[form](text)
         while some := list(islice(entries, BATCH)):
-            yield from decide([(e, None if e.problem else draft_of(e, form)) for e in some], seen)
+            yield from decide([_drafted(entry, form) for entry in some], seen)
     finally:
         seen.close()
         text.detach()  # The stream is the caller's to close.
 
 
+def _drafted(entry: Entry, form: str) -> tuple[Entry, Draft | None]:
+    """Return a record with its draft, or with what is wrong: nothing odd gets near the database."""
+    if entry.problem:
+        return entry, None
+    draft = draft_of(entry, form)
+    reasons = reasons_against(draft)
+    return (replace(entry, problem=" ".join(reasons)), None) if reasons else (entry, draft)
+
+
 def decided(batch: Batch, seen: Seen) -> list[Outcome]:
+    """Say what becomes of some records, by what the library and the file hold already."""
     shelf = Shelf.holding(draft for _, draft in batch if draft)
     return [_outcome(entry, draft, shelf, seen) for entry, draft in batch]
 
@@ -82,8 +94,6 @@ def decided(batch: Batch, seen: Seen) -> list[Outcome]:
 def _outcome(entry: Entry, draft: Draft | None, shelf: Shelf, seen: Seen) -> Outcome:
     if draft is None:
         return Outcome(REFUSED, entry.line, entry.problem, entry.text)
-    if reasons := reasons_against(draft):
-        return Outcome(REFUSED, entry.line, " ".join(reasons), entry.text, draft)
     held, keys = shelf.same_as(draft), keys_of(draft)
     if len(held) > 1:
         reason = f"Its DOI is of “{held[0].title}”, and its PMID of “{held[1].title}”."

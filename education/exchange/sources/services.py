@@ -41,12 +41,13 @@ def import_sources(stream: IO[bytes], name: str, *, by: User) -> Iterator[Outcom
         NotAllowed: ``by`` is neither an author nor a coordinator.
     """
     require_importer(by)
+    name = name.encode("utf-8", "replace").decode()[:200]  # A file may be called anything.
     counts: dict[str, Any] = dict.fromkeys((NEW, KNOWN, REFUSED), 0)
     for outcome in outcomes_of(stream, name, lambda batch, seen: _saved(batch, seen, name, by)):
         counts[outcome.state] += 1
         yield outcome
     if counts[NEW]:
-        chain.record("sources.imported", actor=by, subject=by, file=name[:200], **counts)
+        chain.record("sources.imported", actor=by, subject=by, file=name, **counts)
 
 
 def require_importer(user: User) -> None:
@@ -78,6 +79,7 @@ def mark_fallen(stream: IO[bytes], name: str, *, by: User) -> Iterator[Fallen]:
         NotAllowed: ``by`` is neither a clinician nor a coordinator.
     """
     require_marker(by)
+    name = name.encode("utf-8", "replace").decode()[:200]
     for row in decisions(stream, name):
         if row.state == MARKED and row.source is not None:
             mark(row.source, row.notice, by=by, reason=row.said_by(name))

@@ -7,9 +7,12 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from education.exchange.sources.bibtex import plain
 from education.exchange.sources.drafts import Draft
+from education.exchange.sources.fallen import decisions
 from education.exchange.sources.names import authors
 from education.exchange.sources.outcomes import NEW, REFUSED, Outcome, preview
 from education.exchange.sources.reading import Unreadable
@@ -180,6 +183,10 @@ BROKEN = [
         2,
         "title is longer",
     ),
+    ("json", '{"title": "Whole"}\n{"title": "Half \\ud800 a sign"}', 2, "no text has"),
+    ("json", '{"title": "Whole"}\n{"title": "A \\u0000 null"}', 2, "no text has"),
+    ("json", '{"title": "Whole"}\n{"title": "Turned \\u202e round"}', 2, "turn its direction"),
+    ("json", '{"title": "Whole"}\n{"title": ["A", "list"]}', 2, "no title"),
     ("bib", "@book{b, title = {Whole}}\n@book{c, title = {" + "{" * 9000, 2, "never close"),
 ]
 
@@ -217,3 +224,31 @@ def test_a_line_without_end_is_refused_and_quickly(data: str) -> None:
         return
     assert {o.state for o in found} == {REFUSED}
     assert all(len(o.text) <= 400_000 for o in found)
+
+
+@given(
+    form=st.sampled_from(sorted(FILES)),
+    cuts=st.lists(st.tuples(st.integers(0, 1200), st.integers(0, 40), st.binary(max_size=6))),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_damage_to_a_file_crashes_the_import(
+    form: str, cuts: list[tuple[int, int, bytes]]
+) -> None:
+    data = FILES[form].encode()
+    for at, length, put in cuts:
+        data = data[:at] + put + data[at + length :]
+    try:
+        found = read(data)
+    except Unreadable:
+        return
+    assert all(o.reason for o in found if o.state == REFUSED)
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_bytes_at_all_crash_a_list_of_retractions(data: bytes) -> None:
+    try:
+        list(decisions(io.BytesIO(b"doi,pmid,reason\n10.1000/a,1,x\n" + data), "list.csv"))
+        list(decisions(io.BytesIO(data), "list.csv"))
+    except Unreadable:
+        return

@@ -48,6 +48,11 @@ _GRAVITY = [
 ]
 
 
+def is_graver(notice: str, than: str) -> bool:
+    """Tell whether one notice weighs more than another."""
+    return _GRAVITY.index(_Notice(notice)) > _GRAVITY.index(_Notice(than))
+
+
 @dataclass(frozen=True, slots=True)
 class Fallen:
     """One row of the list: which publication, what happened to it, and what follows here."""
@@ -109,7 +114,7 @@ def _decided(row: Fallen, shelf: Shelf, said: dict[int, str]) -> Fallen:
         return replace(row, state=REFUSED, why=why)
     (source,) = held
     now = said.get(source.pk, source.notice)
-    if _GRAVITY.index(_Notice(now)) >= _GRAVITY.index(_Notice(row.notice)):
+    if not is_graver(row.notice, now):
         label = _Notice(now).label.lower()
         return replace(row, state=KNOWN, source=source, why=f"It is marked as {label} already.")
     said[source.pk] = row.notice

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import IO, Any
 
@@ -10,14 +11,15 @@ from django.utils import timezone
 
 from education.audit import chain
 from education.audit.history import acting
-from education.errors import NotAllowed
+from education.errors import NotAllowed, WrongState
 from education.evidence.models import Source
 from education.exchange.models import LinkCheck, Upload
 from education.people.models import Role, User
 from education.people.rules import has_role
 from education.publishing.recalls import retract_source
 
-from .fallen import MARKED, Fallen, decisions
+from .fallen import KNOWN as UNMARKED
+from .fallen import MARKED, Fallen, decisions, is_graver
 from .library import Seen
 from .outcomes import KNOWN, NEW, REFUSED, Batch, Outcome, decided, outcomes_of
 from .probe import Answer
@@ -81,9 +83,16 @@ def mark_fallen(stream: IO[bytes], name: str, *, by: User) -> Iterator[Fallen]:
     require_marker(by)
     name = name.encode("utf-8", "replace").decode()[:200]
     for row in decisions(stream, name):
-        if row.state == MARKED and row.source is not None:
-            mark(row.source, row.notice, by=by, reason=row.said_by(name))
-        yield row
+        yield _marked(row, name, by) if row.state == MARKED else row
+
+
+def _marked(row: Fallen, name: str, by: User) -> Fallen:
+    assert row.source is not None, "what is to be marked was found"
+    try:
+        mark(row.source, row.notice, by=by, reason=row.said_by(name))
+    except WrongState as refusal:  # Somebody else was faster.
+        return replace(row, state=UNMARKED, why=str(refusal))
+    return row
 
 
 def mark(source: Source, notice: str, *, by: User, reason: str) -> None:
@@ -94,6 +103,10 @@ def mark(source: Source, notice: str, *, by: User, reason: str) -> None:
     require_marker(by)
     with chain.writing(), acting(by):
         row: Source = Source.objects.get(pk=source.pk)
+        if not is_graver(notice, row.notice):
+            raise WrongState(
+                f"This source is marked as {row.get_notice_display().lower()} already."
+            )
         row.notice = notice
         _saved_because(row, reason)
 

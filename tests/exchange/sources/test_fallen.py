@@ -213,3 +213,17 @@ def test_authors_mark_nothing(live: LivePage, alice: User) -> None:
     for nature in ("Retraction", "Correction"):
         with pytest.raises(NotAllowed):
             mark(WATCH + watch("10.1000/a", nature=nature), alice)
+
+
+@pytest.mark.parametrize("nature", ["Retraction", "Correction"])
+def test_a_colleague_who_was_faster_is_no_failure(
+    alice: User, cora: User, dr_bell: User, nature: str
+) -> None:
+    make_source(alice, doi="10.1000/a")
+    make_source(alice, doi="10.1000/b")
+    text = WATCH + watch("10.1000/a", nature=nature) + watch("10.1000/b", nature=nature)
+    running = mark_fallen(io.BytesIO(text.encode()), "list.csv", by=cora)
+    assert next(running).state == "marked"
+    mark(WATCH + watch("10.1000/b"), dr_bell)
+    assert [row.state for row in running] == ["known"]
+    assert Source.objects.get(doi="10.1000/b").notice == "retracted"

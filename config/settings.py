@@ -2,7 +2,8 @@
 
 ``DATABASE_URL`` (default SQLite), ``CACHE_URL``, ``SECRET_KEY``, ``DEBUG`` (default off),
 ``ALLOWED_HOSTS``, ``CSRF_TRUSTED_ORIGINS``, ``SITE_URL``, ``SITE_NAME``, ``EMERGENCY_NUMBER``,
-``EMAIL_URL``, ``MAIL_FROM``, ``MEDIA_DIR``.
+``EMAIL_URL``, ``MAIL_FROM``, ``MEDIA_DIR``, ``LINK_CHECK_DAYS`` (default 0: sources' links are not
+tried).
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ HTTPS = env.bool("HTTPS", False)
 
 SITE_NAME = env.str("SITE_NAME", "Countersign")
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+# After so many days the address of a source is tried again; 0 tries none, and nothing calls out.
+LINK_CHECK_DAYS = env.int("LINK_CHECK_DAYS", 0)
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "112")
 
 INSTALLED_APPS = [

@@ -3,7 +3,7 @@
 from education.audit.models import AuditEvent, ChainHead
 from education.content.models import Picture, Placement, Section, Term, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
-from education.exchange.models import ImportRecord
+from education.exchange.models import ImportRecord, LinkCheck, Upload
 from education.notifications.models import Message, OutboxHead
 from education.people.models import Credential, CredentialSpecialty, Specialty, User
 from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
@@ -36,6 +36,7 @@ __all__ = [
     "EditionClaim",
     "ImportRecord",
     "Invitation",
+    "LinkCheck",
     "LivePage",
     "Message",
     "OutboxHead",
@@ -54,6 +55,7 @@ __all__ = [
     "Term",
     "Topic",
     "TopicCode",
+    "Upload",
     "User",
     "Withdrawal",
 ]

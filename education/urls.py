@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("api/v1/", include("education.api.urls")),
     path("admin/", admin.site.urls),
+    path("desk/sources/", include("education.exchange.sources.urls")),
     path("desk/", include("education.exchange.urls")),
     path("desk/mail/", include("education.notifications.urls")),
     path("desk/", include("education.staff.urls")),

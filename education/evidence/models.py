@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from education.audit.history import TrackedModel, tracked
 from education.evidence.grading import Certainty, Kind, Stage
+from education.evidence.identifiers import normal_doi, normal_pmid
 
 
 class Source(TrackedModel):
@@ -60,8 +61,7 @@ class Source(TrackedModel):
 
     def clean(self) -> None:
         """Normalise identifiers, so that one paper is one source."""
-        self.doi = self.doi.strip().lower().removeprefix("https://doi.org/")
-        self.pmid = self.pmid.strip()
+        self.doi, self.pmid = normal_doi(self.doi), normal_pmid(self.pmid)
 
 
 class Claim(TrackedModel):

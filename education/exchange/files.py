@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 from .formats import MAX_BYTES, Unreadable, too_large
 
@@ -30,3 +31,19 @@ def read_article(path: str) -> tuple[bytes, str]:
     if len(data) > MAX_BYTES:
         raise Unreadable(too_large(file.name))
     return data, file.name
+
+
+def opened(path: str) -> BinaryIO:
+    """Open a file of any length to be read as a stream; refuses as ``read_article`` does."""
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise Unreadable(f"{path} is a directory: name one file.")
+        if not file.exists():
+            raise Unreadable(f"{path} does not exist.")
+        if not file.is_file():
+            raise Unreadable(f"{path} is not a regular file.")
+        return file.open("rb")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not valid"
+        raise Unreadable(f"{path} cannot be read: {reason}.") from None

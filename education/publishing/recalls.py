@@ -5,7 +5,7 @@ The same shape as the other verbs, and the same way down: ``services.take_down``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,10 +133,11 @@ class Reach:
     waiting: tuple[Review, ...]
 
 
-def reach_of(source: Source) -> Reach:
+def reach_of(source: Source, *, also: Collection[int] = ()) -> Reach:
     """Return what it would do if this source were retracted now; read from frozen texts only.
 
-    In every language: a claim of another language cites the same source.
+    In every language: a claim of another language cites the same source. ``also`` are the ids of
+    sources that are to fall together with it.
     """
     down: dict[int, LivePage] = {}
     recalled: dict[int, LivePage] = {}
@@ -144,7 +145,7 @@ def reach_of(source: Source) -> Reach:
     live_claims = EditionClaim.objects.filter(edition__live_page__isnull=False).values("review")
     standing = Q(state=State.SIGNED) | Q(pk__in=live_claims)
     for review in _citing(Review.objects.filter(standing, claim__isnull=False), source):
-        alone = _rests_on_alone(review, source)
+        alone = _rests_on_alone(review, source, also)
         if alone and review.state == State.SIGNED:
             claims[review.pk] = review
         rows = EditionClaim.objects.filter(review=review).values("edition")
@@ -170,8 +171,8 @@ def _citing(reviews: QuerySet[Review], source: Source) -> Iterator[Review]:
             yield review
 
 
-def _rests_on_alone(review: Review, source: Source) -> bool:
-    cited = {c.source.source_id for c in review.claim_text().citations} - {source.pk}
+def _rests_on_alone(review: Review, source: Source, also: Collection[int]) -> bool:
+    cited = {c.source.source_id for c in review.claim_text().citations} - {source.pk, *also}
     fallen = Source.objects.filter(pk__in=cited, notice=Source.Notice.RETRACTED)
     return len(cited) == fallen.count()
 

@@ -135,6 +135,13 @@ PLAIN = {
     "mail:all": "KU",
     "mail:again": EVERYONE,  # 405
     "mail:leave": EVERYONE,
+    "sources:bring": "AK",
+    "sources:looked": "AK",  # 404 for those let in: somebody else's file
+    "sources:refused": "AK",
+    "sources:bring_fallen": "CK",
+    "sources:fallen_looked": "CK",
+    "sources:fallen_refused": "CK",
+    "sources:links": "AKU",
     "desk:then": "ACPKU",
     "desk:page_then": "ACPKU",
     "desk:reports": "CKU",
@@ -180,6 +187,13 @@ POSTED = {
     "mail:all": EVERYONE,  # 405
     "mail:again": "K",
     "mail:leave": "K",
+    "sources:bring": "AK",  # 422
+    "sources:looked": "AK",  # 404
+    "sources:refused": EVERYONE,  # 405
+    "sources:bring_fallen": "CK",
+    "sources:fallen_looked": "CK",
+    "sources:fallen_refused": EVERYONE,  # 405
+    "sources:links": EVERYONE,  # 405
     "desk:reports": "ACPKU",  # 405
     "desk:report": "ACPKU",
     "desk:report_file": "ACPKU",
@@ -209,7 +223,7 @@ def _routes() -> set[str]:
     namespaces = get_resolver().namespace_dict
     return {
         name
-        for space in ("admin", "desk", "mail")
+        for space in ("admin", "desk", "mail", "sources")
         for name in _names(namespaces[space][1].url_patterns, space)
     }
 
@@ -231,7 +245,7 @@ def _table() -> dict[str, str]:
 
 def test_every_route_is_in_the_table() -> None:
     assert _routes() - OUTSIDE == set(_table())
-    assert set(POSTED) == {n for n in _routes() if n.startswith(("desk:", "mail:"))}
+    assert set(POSTED) == {n for n in _routes() if n.startswith(("desk:", "mail:", "sources:"))}
 
 
 @pytest.fixture
@@ -268,6 +282,8 @@ def _address(name: str, world: World) -> str:
     space, _, rest = name.partition(":")
     if space == "desk":
         return reverse(name, args=_desk_args(rest, world))
+    if space == "sources":
+        return reverse(name, args=[1] if rest.endswith(("looked", "refused")) else [])
     if space == "mail":
         return reverse(name, args=[1] if rest in ("again", "leave") else [])
     if name == "admin:app_list":

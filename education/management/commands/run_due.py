@@ -11,17 +11,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 
 from education.errors import Refused
+from education.exchange.sources.links import check_links
 from education.notifications.delivery import waiting_without_a_server
 from education.notifications.services import deliver, derive
 from education.publishing.lapse import expire_due, publish_due, remind_due
 
-#: In this order: a new text that is due comes before the old one lapses, and mail tells of all.
+#: In this order: a new text that is due comes before the old one lapses, and mail tells of all;
+#: what waits for others' machines comes last.
 JOBS: tuple[Callable[[], Iterator[str]], ...] = (
     publish_due,
     expire_due,
     remind_due,
     derive,
     deliver,
+    check_links,
 )
 
 

@@ -12,12 +12,14 @@ from education.staff import (
     drafts,
     invitations,
     lifecycle,
+    picking,
     review_page,
     signing,
     sources,
     talk,
     tasks,
     then,
+    writing,
 )
 from education.staff.reports import views as report_views
 
@@ -57,6 +59,9 @@ urlpatterns = [
     path("sources/<int:pk>/retract/", lifecycle.retract, name="retract"),
     # People
     path("credentials/", credentials.credentials, name="credentials"),
+    # Writing
+    path("writing/look/", writing.look, name="look"),
+    path("writing/claims/", picking.pick, name="pick"),
     # Drafts
     path("topics/<int:pk>/findings/", drafts.findings, name="findings"),
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),

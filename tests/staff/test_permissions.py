@@ -104,6 +104,8 @@ PLAIN = {
     "desk:end_invitation": "CK",
     "desk:retract": "ACPKU",
     "desk:credentials": "KU",
+    "desk:look": "A",
+    "desk:pick": "ACPKU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:submit": "ACPKU",  # 405: it is posted to
@@ -129,6 +131,8 @@ POSTED = {
     "desk:declare_conflict": "C",
     "desk:assign": "K",
     "desk:page": "ACPKU",
+    "desk:look": "A",
+    "desk:pick": "ACPKU",  # 405
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:then": "ACPKU",
@@ -280,6 +284,8 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "credentials": [],
         "withdraw": [world.live.pk],
         "withdraw_claim": [claim.claim_id],
+        "look": [],
+        "pick": [],
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],

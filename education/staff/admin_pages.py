@@ -90,7 +90,7 @@ class SectionInline(RoleInline):
     """The parts of a page, in order."""
 
     model = Section
-    fields = (("order", "heading"), "body", "claims_here")
+    fields = ("heading", "order", "body", "claims_here")
     readonly_fields = ("claims_here",)
     extra = 1
 
@@ -261,7 +261,8 @@ class TopicAdmin(TrackedAdmin):
     @staticmethod
     def _look(request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         """Return where the form is looked at, and what stands in it now."""
-        topic = Topic.objects.filter(pk=object_id).first() if object_id else None
+        known = object_id is not None and object_id.isdecimal() and len(object_id) < 10
+        topic = Topic.objects.filter(pk=object_id).first() if known else None
         url = reverse("desk:look") + (f"?topic={topic.pk}" if topic else "")
         if request.method == "POST":
             by, pk = cast(User, request.user), topic.pk if topic else None

@@ -46,16 +46,16 @@ def test_from_an_empty_page_to_a_submitted_one(at_browser: At, alice: User, clai
 
 
 def _tells_who_it_is_for_and_who_pays(page: Page) -> None:
-    page.get_by_label("Title").press_sequentially("Diabetes and your kidneys")
-    expect(page.get_by_label("Slug")).to_have_value("diabetes-and-your-kidneys")
-    page.get_by_label("Aim").fill(
+    page.get_by_label("Title:").press_sequentially("Diabetes and your kidneys")
+    expect(page.get_by_label("Slug:")).to_have_value("diabetes-and-your-kidneys")
+    page.get_by_label("Aim:").fill(
         "For people with diabetes who want to know how it can affect their kidneys."
     )
-    page.get_by_label("Funding").fill("The clinic paid for this page. Nobody else did.")
+    page.get_by_label("Funding:").fill("The clinic paid for this page. Nobody else did.")
 
 
 def _mends_what_is_found_while_typing(page: Page) -> None:
-    answer = page.get_by_label("One-line answer")
+    answer = page.locator("#id_answer")
     answer.fill("This miracle cure saves your kidneys.")
     beside = page.locator(".field-answer .found-here")
     expect(beside).to_contain_text("This miracle cure")
@@ -85,7 +85,7 @@ def _picks_a_claim_by_keyboard(page: Page, claim: Claim) -> None:
 
 
 def _puts_the_sections_in_order(page: Page) -> None:
-    page.get_by_role("link", name="Add another Section").click()
+    page.locator("#sections-group .add-row a").click()
     page.locator("#id_sections-1-heading").fill("Who this is for")
     page.locator("#id_sections-1-body").fill("This page is for people with diabetes.")
     page.locator("#sections-1").get_by_role("button", name="Move up").click()
@@ -99,16 +99,14 @@ def _puts_the_sections_in_order(page: Page) -> None:
 
 
 def _finishes(page: Page) -> None:
-    page.get_by_label("Key points").fill(
+    page.locator("#id_key_points").fill(
         "Early damage often has no signs.\nA urine test each year can find it."
     )
-    page.get_by_label("What is not known").fill(
-        "It is not clear why some people get kidney damage."
-    )
-    page.get_by_label("When to get help").fill(
+    page.locator("#id_not_known").fill("It is not clear why some people get kidney damage.")
+    page.locator("#id_get_help").fill(
         "Call your care team if your legs swell. Call 112 if you cannot breathe well."
     )
-    page.get_by_label("Questions to ask").fill("How are my kidneys doing?")
+    page.locator("#id_questions").fill("How are my kidneys doing?")
     page.locator("#id_codes-0-code").fill("E11.21")
     page.locator("#id_codes-0-display").fill("Diabetes with kidney disease")
 

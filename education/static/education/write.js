@@ -209,6 +209,16 @@ function dress(root) {
   rows().forEach(addMoves);
 }
 
+// ---- Names for the boxes that choose from a long list: the library gives them none ---------------
+
+function nameBoxes() {
+  for (const box of form.querySelectorAll(".select2-selection__rendered")) {
+    const field = box.id.replace(/^select2-|-container$/g, "");
+    const label = form.querySelector(`label[for="${field}"]`);
+    if (label) box.setAttribute("aria-label", label.textContent.replace(/:\s*$/, ""));
+  }
+}
+
 // ---- Begin -------------------------------------------------------------------------------------
 
 if (room && form) {
@@ -240,5 +250,6 @@ if (room && form) {
   form.addEventListener("click", (event) => {
     if (event.target.closest(".inline-deletelink")) lay(rows().sort((a, b) => index(a) - index(b)));
   }, true);
+  window.addEventListener("load", nameBoxes);
   look();
 }

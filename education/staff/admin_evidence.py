@@ -19,7 +19,7 @@ from education.evidence.models import Citation, Source
 from education.publishing.services import pages_with_claim
 from education.review.models import Review
 from education.review.states import State
-from education.staff.admin_base import RoleInline, TrackedAdmin, TrackedForm, version_of
+from education.staff.admin_base import RoleInline, TrackedAdmin, TrackedForm
 
 _CODE = re.compile(r"^\s*(?:\[\[)?[Cc]-?(\d{1,9})(?:\]\])?\s*$")
 
@@ -34,15 +34,6 @@ class ClaimForm(TrackedForm):
     """A claim's form, with the sums of an absolute risk checked in words."""
 
     language = forms.ChoiceField(choices=settings.LANGUAGES)
-
-    def stored_version(self) -> str:
-        """Name the newest edit of the claim and of its citations."""
-        if not self.instance.pk:
-            return ""
-        history: Any = Citation.history
-        cited = history.filter(claim_id=self.instance.pk).order_by("-history_id")
-        newest = cited.values_list("pk", flat=True).first() or 0
-        return f"{version_of(self.instance)}.{newest}"
 
     def clean(self) -> dict[str, Any]:
         """Refuse more people affected than there are people."""

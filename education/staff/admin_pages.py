@@ -25,33 +25,11 @@ from education.review.states import State
 from education.staff.admin_base import (
     RoleInline,
     TrackedAdmin,
-    TrackedForm,
 )
 from education.staff.found import found_in
 from education.staff.permissions import allows
 from education.staff.review_page import framing
 from education.staff.unsaved import stored, written
-
-
-class TopicForm(TrackedForm):
-    """A topic's form; its version counts the sections and codes that are edited with it."""
-
-    def stored_version(self) -> str:
-        """Name the newest edit of the topic, of its sections and of its codes."""
-        if not self.instance.pk:
-            return ""
-        of_topic = {"topic_id": self.instance.pk}
-        models: tuple[tuple[Any, dict[str, int]], ...] = (
-            (Topic, {"id": self.instance.pk}),
-            (Section, of_topic),
-            (TopicCode, of_topic),
-        )
-        newest = [
-            model.history.filter(**where).order_by("-history_id").values_list("pk", flat=True)[:1]
-            for model, where in models
-        ]
-        return ".".join(str(next(iter(found), 0)) for found in newest)
-
 
 #: The texts in which a claim can stand.
 MARKED = frozenset({"answer", "key_points", "body", "not_known", "get_help"})
@@ -167,7 +145,6 @@ class LiveFilter(admin.SimpleListFilter):
 class TopicAdmin(TrackedAdmin):
     """Pages as drafts. What patients read is changed at the review desk only."""
 
-    form = TopicForm
     shelf = "Pages"
     rows: ClassVar[dict[str, int]] = {
         "answer": 2,
@@ -261,8 +238,8 @@ class TopicAdmin(TrackedAdmin):
     @staticmethod
     def _look(request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         """Return where the form is looked at, and what stands in it now."""
-        known = object_id is not None and object_id.isdecimal() and len(object_id) < 10
-        topic = Topic.objects.filter(pk=object_id).first() if known else None
+        known = int(object_id) if object_id and object_id.isdecimal() else 0
+        topic = Topic.objects.filter(pk=known).first() if 0 < known < 2**31 else None
         url = reverse("desk:look") + (f"?topic={topic.pk}" if topic else "")
         if request.method == "POST":
             by, pk = cast(User, request.user), topic.pk if topic else None

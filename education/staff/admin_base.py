@@ -59,6 +59,7 @@ class TrackedForm(_ModelForm):
     change_reason = forms.CharField(
         label="Reason for this change",
         required=False,
+        max_length=100,  # As long as the history keeps it.
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="Kept in the history, with your name, for as long as the record.",
     )
@@ -198,13 +199,13 @@ class TrackedAdmin(_ByRole, SimpleHistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Save with the reason given. The actor comes from the request's middleware (S9)."""
-        with _reason(form.cleaned_data.get("change_reason", ""), obj):
+        with reason_given(form.cleaned_data.get("change_reason", ""), obj):
             admin.ModelAdmin.save_model(self, request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
         """Save the inlines with the same reason."""
         rows = [inline.instance for inline in formset.forms]
-        with _reason(form.cleaned_data.get("change_reason", ""), *rows):
+        with reason_given(form.cleaned_data.get("change_reason", ""), *rows):
             super().save_formset(request, form, formset, change)
 
     # --- history -----------------------------------------------------------------------------
@@ -232,7 +233,7 @@ class TrackedAdmin(_ByRole, SimpleHistoryAdmin):
         return response
 
 
-class _reason:  # noqa: N801 - reads as the statement it is: with _reason(words, row)
+class reason_given:  # noqa: N801 - reads as the statement it is: with reason_given(words, row)
     """Give rows a reason for change while they are saved, and take it away again (S10)."""
 
     def __init__(self, words: str, *rows: Any) -> None:

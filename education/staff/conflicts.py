@@ -100,7 +100,7 @@ def conflict(parts: Sequence[Part], pk: Any, data: QueryDict) -> Conflict | None
     choices: list[Choice] = []
     told: list[str] = []
     for part, mark in zip(parts, marks, strict=False):
-        base, theirs = _as_of(part, pk, mark), _stored(part, pk)
+        base, theirs = as_of(part, pk, mark), _stored(part, pk)
         by |= dict.fromkeys(_savers(part, pk, mark))
         if not part.key:
             choices += _choices(part, "", base.get(pk), theirs[pk], data)
@@ -115,7 +115,7 @@ def conflict(parts: Sequence[Part], pk: Any, data: QueryDict) -> Conflict | None
     return Conflict(tuple(by), tuple(choices), tuple(told), now)
 
 
-def _as_of(part: Part, pk: Any, mark: int) -> Mapping[int, Model]:
+def as_of(part: Part, pk: Any, mark: int) -> Mapping[int, Model]:
     """Return the rows as they stood at an entry of their history."""
     of = {f"{part.key}_id" if part.key else "id": pk}
     entries: Any = history_of(part.model)._base_manager.filter(**of, history_id__lte=mark)

@@ -19,6 +19,7 @@ from education.staff import (
     talk,
     tasks,
     then,
+    version_views,
     writing,
 )
 from education.staff.reports import views as report_views
@@ -66,6 +67,10 @@ urlpatterns = [
     path("topics/<int:pk>/findings/", drafts.findings, name="findings"),
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),
     path("topics/<int:pk>/submit/", drafts.submit, name="submit"),
+    path("topics/<int:pk>/versions/", version_views.page_versions, name="versions"),
+    path(
+        "topics/<int:pk>/versions/<str:key>/copy/", version_views.copy_version, name="copy_version"
+    ),
     # What patients read on a day
     path("topics/<int:pk>/then/", then.then, name="then"),
     path("topics/<int:pk>/then/<int:number>/", then.page_then, name="page_then"),

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from education.content.manuscript import CLAIM_MARK
 from education.content.models import Placement, Topic
@@ -49,3 +52,31 @@ def live_with(
         edition = row.edition
         found[row.claim_id].append((edition.review_id, edition.title, edition.number))
     return found
+
+
+def places_html(ids: Collection[int]) -> Mapping[int, SafeString]:
+    """Return claim id → a list of links: live editions first, then drafts; none for unused ones."""
+    live, drafts = live_with(ids), drafts_with(ids)
+    return {
+        pk: format_html(
+            '<ul class="plain-list">{}{}</ul>',
+            format_html_join(
+                "",
+                '<li><a href="{}">{}, edition {}</a> (live)</li>',
+                (
+                    (reverse("desk:review", args=[review]), title, number)
+                    for review, title, number in live.get(pk, ())
+                ),
+            ),
+            format_html_join(
+                "",
+                '<li><a href="{}">{}</a> (draft)</li>',
+                (
+                    (reverse("admin:education_topic_change", args=[topic]), title)
+                    for topic, title in drafts.get(pk, ())
+                ),
+            ),
+        )
+        for pk in ids
+        if pk in live or pk in drafts
+    }

@@ -22,6 +22,7 @@ from education.review.remarks import comment, resolve
 from education.review.services import submit
 from education.review.states import State
 from education.review.tasks import claim_task, delegate
+from education.staff.versions import versions as every_version
 from tests.browsing import problems_in_every_form
 from tests.builders import PASSWORD, edit, make_claim, make_topic
 from tests.staff.worlds import World, client_of, make_world, signed
@@ -90,6 +91,9 @@ def addresses(world: World, otto: User) -> dict[str, list[str]]:
     own = Review.objects.filter(claim=claim).latest("pk").pk
     review = f"/desk/reviews/{world.open.pk}/"
     away = Delegation.objects.get()
+    topic = Topic.objects.get(pk=world.live.topic_id)
+    versions, saved = f"/desk/topics/{topic.pk}/versions/", every_version(topic)
+    first, now = saved[-1].key, saved[0].key
     return {
         "dr_bell": [
             "/desk/",
@@ -111,7 +115,12 @@ def addresses(world: World, otto: User) -> dict[str, list[str]]:
             f"/desk/claims/{claim}/withdraw/",
             "/desk/mail/",
         ],
-        "alice": ["/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"],
+        "alice": [
+            *("/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"),
+            "/desk/writing/claims/?q=blood",
+            f"{versions}?old={first}&new={now}",
+            f"{versions}{first}/copy/",
+        ],
         # Signed the live text, and reads a claim with a past.
         "dr_cole": [f"{review}?against=mine&threads=open", f"/desk/reviews/{own}/"],
         "pat": [f"/desk/reviews/{world.signed.pk}/publish/"],

@@ -25,7 +25,9 @@ from education.review.guests import invite
 from education.review.models import Comment, Delegation, Invitation, ReviewPolicy
 from education.review.remarks import comment, note_opening, resolve
 from education.review.tasks import claim_task, delegate
+from education.staff.conflicts import version
 from education.staff.permissions import RECORDS
+from education.staff.versions import PARTS
 from tests.builders import edit, make_policy, make_topic, make_user, publish_page, sign
 from tests.staff.worlds import World, client_of, make_world, signed, submitted
 
@@ -108,6 +110,8 @@ PLAIN = {
     "desk:pick": "ACPKU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
+    "desk:versions": "ACPKU",
+    "desk:copy_version": "A",
     "desk:submit": "ACPKU",  # 405: it is posted to
     "mail:own": EVERYONE,
     "mail:all": "KU",
@@ -133,6 +137,8 @@ POSTED = {
     "desk:page": "ACPKU",
     "desk:look": "A",
     "desk:pick": "ACPKU",  # 405
+    "desk:versions": "ACPKU",  # 405
+    "desk:copy_version": "A",  # 422
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:then": "ACPKU",
@@ -286,6 +292,8 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "withdraw_claim": [claim.claim_id],
         "look": [],
         "pick": [],
+        "versions": [world.draft.pk],
+        "copy_version": [world.draft.pk, version(PARTS, world.draft.pk)],
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],

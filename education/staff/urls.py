@@ -19,6 +19,7 @@ from education.staff import (
     talk,
     tasks,
     then,
+    translating_views,
     version_views,
     writing,
 )
@@ -67,6 +68,7 @@ urlpatterns = [
     path("topics/<int:pk>/findings/", drafts.findings, name="findings"),
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),
     path("topics/<int:pk>/submit/", drafts.submit, name="submit"),
+    path("topics/<int:pk>/translate/", translating_views.translate, name="translate"),
     path("topics/<int:pk>/versions/", version_views.page_versions, name="versions"),
     path(
         "topics/<int:pk>/versions/<str:key>/copy/", version_views.copy_version, name="copy_version"

@@ -83,8 +83,15 @@ def _tell_of_it(person: User) -> None:
     Message.objects.filter(pk=last.pk).update(state="failed", claimed_at=last.made_at, error="No.")
 
 
+def _translation(topic: Topic, by: User) -> Topic:
+    """A Spanish page whose original has changed since."""
+    translation: Topic = make_topic(by, title="La diabetes", language="es", translation_of=topic)
+    edit(topic, by=by, answer="Diabetes can slowly harm both kidneys.")
+    return translation
+
+
 @pytest.fixture
-def addresses(world: World, otto: User) -> dict[str, list[str]]:
+def addresses(world: World, otto: User, alice: User) -> dict[str, list[str]]:
     """Every page of the desk, by who opens it."""
     (held,) = world.open.page().claims
     claim, source = held.claim_id, held.citations[0].source.source_id
@@ -120,6 +127,7 @@ def addresses(world: World, otto: User) -> dict[str, list[str]]:
             "/desk/writing/claims/?q=blood",
             f"{versions}?old={first}&new={now}",
             f"{versions}{first}/copy/",
+            f"/desk/topics/{_translation(topic, alice).pk}/translate/",
         ],
         # Signed the live text, and reads a claim with a past.
         "dr_cole": [f"{review}?against=mine&threads=open", f"/desk/reviews/{own}/"],

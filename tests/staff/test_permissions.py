@@ -110,6 +110,7 @@ PLAIN = {
     "desk:pick": "ACPKU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
+    "desk:translate": "A",  # 409: it is no translation
     "desk:versions": "ACPKU",
     "desk:copy_version": "A",
     "desk:submit": "ACPKU",  # 405: it is posted to
@@ -137,6 +138,7 @@ POSTED = {
     "desk:page": "ACPKU",
     "desk:look": "A",
     "desk:pick": "ACPKU",  # 405
+    "desk:translate": "A",  # 409
     "desk:versions": "ACPKU",  # 405
     "desk:copy_version": "A",  # 422
     "desk:findings": "ACPKU",
@@ -292,6 +294,7 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "withdraw_claim": [claim.claim_id],
         "look": [],
         "pick": [],
+        "translate": [world.draft.pk],
         "versions": [world.draft.pk],
         "copy_version": [world.draft.pk, version(PARTS, world.draft.pk)],
         "findings": [world.draft.pk],

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 
 from education.audit import chain
-from education.audit.history import TrackedModel
+from education.audit.history import TrackedModel, reason_given
 from education.errors import Refused
 from education.staff.conflicts import Part, conflict, decide, version
 from education.staff.permissions import allows
@@ -231,21 +231,6 @@ class TrackedAdmin(_ByRole, SimpleHistoryAdmin):
         view: Any = super().history_form_view
         response: HttpResponse = view(request, object_id, version_id, extra_context)
         return response
-
-
-class reason_given:  # noqa: N801 - reads as the statement it is: with reason_given(words, row)
-    """Give rows a reason for change while they are saved, and take it away again (S10)."""
-
-    def __init__(self, words: str, *rows: Any) -> None:
-        self.words, self.rows = words.strip(), rows
-
-    def __enter__(self) -> None:
-        for row in self.rows:
-            row._change_reason = self.words or None
-
-    def __exit__(self, *_: object) -> None:
-        for row in self.rows:
-            row.__dict__.pop("_change_reason", None)
 
 
 class RecordAdmin(_ByRole, _ModelAdmin):

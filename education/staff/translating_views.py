@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from education.audit import chain
 from education.content.models import Section, Topic, TopicCode
+from education.content.rewriting import save_parts
 from education.errors import NotAllowed, WrongState
 from education.staff.access import StaffRequest, desk_view
-from education.staff.admin_base import reason_given
 from education.staff.conflicts import Conflict, Part, conflict, decide, version
 from education.staff.permissions import allows
 from education.staff.translating import TEXTS, form_of, original_of, pairs, translated_claims
@@ -97,9 +97,8 @@ def _save(topic: Topic, data: QueryDict) -> list[str]:
         _write(topic, name, _text(data, name))
     rows: list[tuple[str, Any]] = [("", topic), *_sections(topic, data)]
     errors = [f"{where}{message}" for where, row in rows for message in _wrong(row)]
-    for _, row in rows if not errors else ():
-        with reason_given(reason, row):
-            row.save()
+    if not errors:
+        save_parts((row for _, row in rows), reason=reason)
     return errors
 
 

@@ -12,23 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from education.audit import chain
 from education.audit.history import history_of
 from education.content.manuscript import Manuscript
 from education.content.models import Section, Topic, TopicCode
+from education.content.rewriting import rewrite
 from education.content.services import manuscript_of
-from education.staff.admin_base import reason_given
 from education.staff.conflicts import Part, as_of
 
 #: What a page's form edits, in the order of a version's name.
 PARTS = (Part(Topic), Part(Section, "topic", "sections"), Part(TopicCode, "topic", "codes"))
-#: What is copied of a page. Who owns it, its language and its address are no text.
-_TEXTS = (
-    *("title", "kind", "risk_class", "specialty_id", "aim", "funding", "clinic_sells_this"),
-    *("product", "answer", "key_points", "not_known", "get_help", "questions", "change_note"),
-)
-_SECTION = ("heading", "body", "order", "source_line")
-_CODE = ("system", "code", "display", "version", "checked_on")
 #: What one person saves at once is written within this time.
 _AT_ONCE = timedelta(seconds=2)
 
@@ -111,28 +103,6 @@ def _rows_at(
 def copy_into_draft(topic: Topic, key: str, *, reason: str) -> None:
     """Write the texts of an old version into the draft, as a new version by whoever acts now."""
     rows = _rows_at(topic, key)
-    if rows is None:
-        return
-    page, sections, codes = rows
-    with chain.writing():
-        _save(topic, page, _TEXTS, reason)
-        _copy_rows(topic, Section, sections, _SECTION, reason)
-        _copy_rows(topic, TopicCode, codes, _CODE, reason)
-
-
-def _copy_rows(
-    topic: Topic, model: Any, old: Mapping[int, Any], names: Sequence[str], reason: str
-) -> None:
-    standing = {row.pk: row for row in model.objects.filter(topic=topic)}
-    for pk in standing.keys() - old.keys():
-        with reason_given(reason, standing[pk]):
-            standing[pk].delete()
-    for pk, row in sorted(old.items()):
-        _save(standing.get(pk) or model(topic=topic), row, names, reason)
-
-
-def _save(row: Any, old: Any, names: Sequence[str], reason: str) -> None:
-    for name in names:
-        setattr(row, name, getattr(old, name))
-    with reason_given(reason, row):
-        row.save()
+    if rows is not None:
+        page, sections, codes = rows
+        rewrite(topic, page=page, sections=sections, codes=codes, reason=reason)

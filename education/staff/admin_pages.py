@@ -3,52 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.forms import Textarea
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from education.content.models import Section, Topic, TopicCode
 from education.content.services import manuscript_of
 from education.evidence.models import Claim
+from education.people.models import User
 from education.publishing.models import LivePage
 from education.review.models import Review
 from education.review.states import State
 from education.staff.admin_base import (
     RoleInline,
     TrackedAdmin,
-    TrackedForm,
 )
+from education.staff.found import found_in
 from education.staff.permissions import allows
+from education.staff.review_page import framing
+from education.staff.unsaved import stored, written
 
-
-class TopicForm(TrackedForm):
-    """A topic's form; its version counts the sections and codes that are edited with it."""
-
-    def stored_version(self) -> str:
-        """Name the newest edit of the topic, of its sections and of its codes."""
-        if not self.instance.pk:
-            return ""
-        of_topic = {"topic_id": self.instance.pk}
-        models: tuple[tuple[Any, dict[str, int]], ...] = (
-            (Topic, {"id": self.instance.pk}),
-            (Section, of_topic),
-            (TopicCode, of_topic),
-        )
-        newest = [
-            model.history.filter(**where).order_by("-history_id").values_list("pk", flat=True)[:1]
-            for model, where in models
-        ]
-        return ".".join(str(next(iter(found), 0)) for found in newest)
+#: The texts in which a claim can stand.
+MARKED = frozenset({"answer", "key_points", "body", "not_known", "get_help"})
 
 
 def _number(claim: Any) -> int:
     return int(claim.pk)
+
+
+def with_picker(db_field: Any, field: Any) -> Any:
+    """Offer the claim library beside a text that may hold claims."""
+    if field and db_field.name in MARKED:
+        link = '{} <a class="pick-claim" href="{}" target="_blank">Insert a claim</a>'
+        field.help_text = format_html(link, field.help_text, reverse("desk:pick"))
+    return field
 
 
 def claim_list(claims: Iterable[Any]) -> SafeString | None:
@@ -72,7 +68,7 @@ class SectionInline(RoleInline):
     """The parts of a page, in order."""
 
     model = Section
-    fields = (("order", "heading"), "body", "claims_here")
+    fields = ("heading", "order", "body", "claims_here")
     readonly_fields = ("claims_here",)
     extra = 1
 
@@ -101,7 +97,7 @@ class SectionInline(RoleInline):
             field.widget = Textarea(attrs={"rows": 8, "class": "vLargeTextField"})
         if db_field.name == "order" and field:
             field.help_text = "0 puts a new section last."
-        return field
+        return with_picker(db_field, field)
 
 
 class TopicCodeInline(RoleInline):
@@ -149,7 +145,6 @@ class LiveFilter(admin.SimpleListFilter):
 class TopicAdmin(TrackedAdmin):
     """Pages as drafts. What patients read is changed at the review desk only."""
 
-    form = TopicForm
     shelf = "Pages"
     rows: ClassVar[dict[str, int]] = {
         "answer": 2,
@@ -221,6 +216,39 @@ class TopicAdmin(TrackedAdmin):
             },
         ),
     )
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer the claim library where a claim can stand."""
+        return with_picker(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    @method_decorator(cast(Any, framing))
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the findings and the page it would be beside the form of whoever writes."""
+        context = dict(extra_context or {})
+        if allows(request.user, "change", Section):
+            context["look"] = self._look(request, object_id)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    @staticmethod
+    def _look(request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+        """Return where the form is looked at, and what stands in it now."""
+        known = int(object_id) if object_id and object_id.isdecimal() else 0
+        topic = Topic.objects.filter(pk=known).first() if 0 < known < 2**31 else None
+        url = reverse("desk:look") + (f"?topic={topic.pk}" if topic else "")
+        if request.method == "POST":
+            by, pk = cast(User, request.user), topic.pk if topic else None
+            # Looked at only when the form is shown again.
+            found = SimpleLazyObject(
+                lambda: found_in(written(request.POST, by=by, topic_id=pk)).as_html()
+            )
+            return {"url": url, "found": found}
+        return {"url": url, "found": found_in(stored(topic)).as_html() if topic else None}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Add the newest review's state and whether the page is live, for list and filters."""

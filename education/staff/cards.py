@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from education.checks.base import Level
-from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript
-from education.content.models import Placement, Topic
+from education.content.manuscript import ClaimText, Manuscript
 from education.people.models import User
-from education.publishing.models import EditionClaim
 from education.publishing.references import Reference, addresses, numbers, references
 from education.publishing.words import Level as CertaintyLevel
 from education.publishing.words import level_of
@@ -22,9 +17,7 @@ from education.review.models import Review, SignOff, SourceOpening
 from education.review.states import State
 from education.staff.diffing import claim_facts
 from education.staff.showing import ShownFinding, shown_finding
-
-#: Texts of a topic, beside its sections, in which a claim can stand.
-_MARKED = ("answer", "key_points", "not_known", "get_help")
+from education.staff.where_used import drafts_with, live_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +87,8 @@ def cards(
     """Yield a card for each claim, in a number of queries that does not grow with them."""
     ids = [c.claim_id for c in page.claims]
     reviews = claim_reviews(ids)
-    drafts, live = _drafts(ids, review.topic_id), _live(ids, review)
+    topic = review.topic_id
+    drafts, live = drafts_with(ids, but=topic), live_with(ids, but=topic)
     opened = _opened(review, reader)
     cited, number = references(page), numbers(page)
     for claim in page.claims:
@@ -145,38 +139,6 @@ def _history(claim: ClaimText, reviews: Sequence[Review]) -> Iterator[Past]:
     fingerprint = claim.fingerprint()
     for one in reviews:
         yield Past(counting(one), one.fingerprint == fingerprint)
-
-
-_Places = Mapping[int, list[tuple[int, str]]]
-
-
-def _drafts(ids: Sequence[int | None], topic_id: int | None) -> _Places:
-    """Return claim id → (topic id, title) of the other drafts that hold it, anywhere in them."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    held = Placement.objects.filter(claim__in=ids).exclude(section__topic=topic_id)
-    rows = held.values_list("claim_id", "section__topic_id", "section__topic__title").distinct()
-    for claim_id, other, title in rows:
-        found[claim_id][other] = title
-    marked = Q()
-    for name in _MARKED:
-        marked |= Q(**{f"{name}__contains": "[[C-"})
-    # The index knows of sections only; the other texts of a topic are few and read here.
-    for pk, title, *texts in (
-        Topic.objects.filter(marked).exclude(pk=topic_id).values_list("pk", "title", *_MARKED)
-    ):
-        for claim_id in {int(n) for text in texts for n in CLAIM_MARK.findall(text)} & set(ids):
-            found[claim_id][pk] = title
-    return {claim_id: sorted(topics.items()) for claim_id, topics in found.items()}
-
-
-def _live(ids: Sequence[int | None], review: Review) -> Mapping[int, list[tuple[int, str, int]]]:
-    """Return claim id → (review id, title, number) of the live editions that hold it."""
-    found: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
-    rows = EditionClaim.objects.filter(claim__in=ids, edition__live_page__isnull=False)
-    for row in rows.exclude(edition__topic=review.topic_id).select_related("edition"):
-        edition = row.edition
-        found[row.claim_id].append((edition.review_id, edition.title, edition.number))
-    return found
 
 
 def _opened(review: Review, reader: User | None) -> Mapping[int, datetime]:

@@ -126,8 +126,8 @@ def _as_now_called(
     for section, name in zip(old.sections, old_names, strict=True):
         twin = None
         if name not in new_names:
-            body = _read(old, section.body)
-            twin = next((n for n in free if _alike(body, _read(new, new.sections[n].body))), None)
+            body = as_read(old, section.body)
+            twin = next((n for n in free if _alike(body, as_read(new, new.sections[n].body))), None)
         if twin is not None:
             free.remove(twin)
         names.append(name if twin is None else new_names[twin])
@@ -164,12 +164,12 @@ def _compare(old: Mapping[str, str], new: Mapping[str, str]) -> list[PartDiff]:
 def _page_parts(page: Manuscript, section_names: list[str]) -> Iterator[tuple[str, str]]:
     yield "Title", page.title
     yield "Address, kind and risk", f"{page.language} {page.slug}, {page.kind}, {page.risk_class}"
-    yield "One-line answer", _read(page, page.answer)
-    yield "Key points", "\n".join(_read(page, point) for point in page.key_points)
+    yield "One-line answer", as_read(page, page.answer)
+    yield "Key points", "\n".join(as_read(page, point) for point in page.key_points)
     for section, name in zip(page.sections, section_names, strict=True):
-        yield name, f"{section.heading}\n{_read(page, section.body)}"
-    yield "What is not known", _read(page, page.not_known)
-    yield "When to get help", _read(page, page.get_help)
+        yield name, f"{section.heading}\n{as_read(page, section.body)}"
+    yield "What is not known", as_read(page, page.not_known)
+    yield "When to get help", as_read(page, page.get_help)
     yield "Questions to ask", "\n".join(page.questions)
     yield "Author, publisher and money", _printed(page)
     yield "Codes", "\n".join(_spaced(c.system, c.code, c.display, c.version) for c in page.codes)
@@ -189,7 +189,7 @@ def _printed(page: Manuscript) -> str:
     return "\n".join(line for line in [*lines, sells] if line)
 
 
-def _read(page: Manuscript, text: str) -> str:
+def as_read(page: Manuscript, text: str) -> str:
     """Put the claims into a text, each as its statement, the way a reader meets them."""
 
     def statement(mark: re.Match[str]) -> str:

@@ -26,6 +26,7 @@ from education.staff.access import StaffRequest, desk_view, reasons_of, status_o
 from education.staff.dossier import ShownFinding, place_name, places, shown_finding
 from education.staff.permissions import roles_of
 from education.staff.review_page import framed, framing
+from education.staff.writing import NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,7 @@ def submit(request: StaffRequest, pk: int) -> HttpResponse:
 @desk_view("GET")
 def preview(request: StaffRequest, pk: int) -> HttpResponse:
     """Serve a draft by itself, as patients would see it."""
-    note = "A draft. Nobody has signed it, and patients cannot see it."
-    return HttpResponse(page_html(manuscript_of(_find(pk)), preview_note=note))
+    return HttpResponse(page_html(manuscript_of(_find(pk)), preview_note=NOTE))
 
 
 def _show(

@@ -13,12 +13,16 @@ from education.staff import (
     files,
     invitations,
     lifecycle,
+    picking,
     review_page,
     signing,
     sources,
     talk,
     tasks,
     then,
+    translating_views,
+    version_views,
+    writing,
 )
 from education.staff.reports import views as report_views
 
@@ -60,10 +64,18 @@ urlpatterns = [
     path("sources/<int:pk>/retract/", lifecycle.retract, name="retract"),
     # People
     path("credentials/", credentials.credentials, name="credentials"),
+    # Writing
+    path("writing/look/", writing.look, name="look"),
+    path("writing/claims/", picking.pick, name="pick"),
     # Drafts
     path("topics/<int:pk>/findings/", drafts.findings, name="findings"),
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),
     path("topics/<int:pk>/submit/", drafts.submit, name="submit"),
+    path("topics/<int:pk>/translate/", translating_views.translate, name="translate"),
+    path("topics/<int:pk>/versions/", version_views.page_versions, name="versions"),
+    path(
+        "topics/<int:pk>/versions/<str:key>/copy/", version_views.copy_version, name="copy_version"
+    ),
     # What patients read on a day
     path("topics/<int:pk>/then/", then.then, name="then"),
     path("topics/<int:pk>/then/<int:number>/", then.page_then, name="page_then"),

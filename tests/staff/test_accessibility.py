@@ -23,6 +23,7 @@ from education.review.remarks import comment, resolve
 from education.review.services import submit
 from education.review.states import State
 from education.review.tasks import claim_task, delegate
+from education.staff.versions import versions as every_version
 from tests.browsing import problems_in_every_form
 from tests.builders import PASSWORD, edit, make_claim, make_topic
 from tests.remembering import remembered
@@ -96,6 +97,13 @@ def _an_import(author: User) -> str:
     return f"/desk/topics/{topic.pk}/article/"
 
 
+def _translation(topic: Topic, by: User) -> Topic:
+    """A Spanish page whose original has changed since."""
+    translation: Topic = make_topic(by, title="La diabetes", language="es", translation_of=topic)
+    edit(topic, by=by, answer="Diabetes can slowly harm both kidneys.")
+    return translation
+
+
 @pytest.fixture
 def addresses(world: World, otto: User, alice: User) -> dict[str, list[str]]:
     """Every page of the desk, by who opens it."""
@@ -104,6 +112,9 @@ def addresses(world: World, otto: User, alice: User) -> dict[str, list[str]]:
     own = Review.objects.filter(claim=claim).latest("pk").pk
     review = f"/desk/reviews/{world.open.pk}/"
     away = Delegation.objects.get()
+    topic = Topic.objects.get(pk=world.live.topic_id)
+    versions, saved = f"/desk/topics/{topic.pk}/versions/", every_version(topic)
+    first, now = saved[-1].key, saved[0].key
     return {
         "dr_bell": [
             "/desk/",
@@ -129,6 +140,10 @@ def addresses(world: World, otto: User, alice: User) -> dict[str, list[str]]:
             *("/desk/", review, f"{review}sign/", f"/desk/topics/{world.draft.pk}/findings/"),
             "/desk/import/",
             _an_import(alice),
+            "/desk/writing/claims/?q=blood",
+            f"{versions}?old={first}&new={now}",
+            f"{versions}{first}/copy/",
+            f"/desk/topics/{_translation(topic, alice).pk}/translate/",
         ],
         # Signed the live text, and reads a claim with a past.
         "dr_cole": [f"{review}?against=mine&threads=open", f"/desk/reviews/{own}/"],

@@ -56,8 +56,20 @@ def test_claim_says_where_it_is_used(claim: Claim, alice: User, dr_bell: User, p
     publish_page(live, author=alice, signers=[dr_bell], publisher=pat)
     make_topic(alice, claims=[], body="x", answer=f"See [[{claim.code}]].", title="Draft page")
     text = client_of(alice).get(admin_url("claim", "change", claim.pk)).content.decode()
-    assert "Live page (en)</a> (live)" in text
-    assert "Draft page (en)</a> (draft)" in text
+    assert "Live page, edition 1</a> (live)" in text
+    assert "Live page</a> (draft)" in text
+    assert "Draft page</a> (draft)" in text
+
+
+def test_source_says_which_claims_and_pages_rest_on_it(
+    claim: Claim, alice: User, dr_bell: User, pat: User
+) -> None:
+    live = make_topic(alice, claims=[claim], title="Live page")
+    publish_page(live, author=alice, signers=[dr_bell], publisher=pat)
+    source = claim.citations.get().source
+    text = client_of(alice).get(admin_url("source", "change", source.pk)).content.decode()
+    assert claim.statement[:40] in text
+    assert "Live page, edition 1</a> (live)" in text
 
 
 def test_used_claim_is_kept(alice: User, claim: Claim) -> None:

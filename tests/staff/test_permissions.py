@@ -26,7 +26,9 @@ from education.review.guests import invite
 from education.review.models import Comment, Delegation, Invitation, ReviewPolicy
 from education.review.remarks import comment, note_opening, resolve
 from education.review.tasks import claim_task, delegate
+from education.staff.conflicts import version
 from education.staff.permissions import RECORDS
+from education.staff.versions import PARTS
 from tests.builders import (
     edit,
     make_picture,
@@ -128,8 +130,13 @@ PLAIN = {
     "desk:end_invitation": "CK",
     "desk:retract": "ACPKU",
     "desk:credentials": "KU",
+    "desk:look": "A",
+    "desk:pick": "ACPKU",
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
+    "desk:translate": "A",  # 409: it is no translation
+    "desk:versions": "ACPKU",
+    "desk:copy_version": "A",
     "desk:submit": "ACPKU",  # 405: it is posted to
     "mail:own": EVERYONE,
     "mail:all": "KU",
@@ -161,6 +168,11 @@ POSTED = {
     "desk:assign": "K",
     "desk:page": "ACPKU",
     "desk:picture": "ACPKU",  # 405
+    "desk:look": "A",
+    "desk:pick": "ACPKU",  # 405
+    "desk:translate": "A",  # 409
+    "desk:versions": "ACPKU",  # 405
+    "desk:copy_version": "A",  # 422
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:then": "ACPKU",
@@ -325,6 +337,11 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "credentials": [],
         "withdraw": [world.live.pk],
         "withdraw_claim": [claim.claim_id],
+        "look": [],
+        "pick": [],
+        "translate": [world.draft.pk],
+        "versions": [world.draft.pk],
+        "copy_version": [world.draft.pk, version(PARTS, world.draft.pk)],
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],

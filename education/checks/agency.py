@@ -89,13 +89,23 @@ def benefits_in(reading: Reading) -> Iterator[Assertion]:
             yield Assertion(start, hit[0], _strength(reading, start), _agent(reading, start))
 
 
+_TOLD_BY_SELLERS = (
+    lexicon.PEOPLE_OUTCOME,
+    lexicon.PSEUDO,
+    lexicon.SAFE_TOLD,
+    lexicon.GAIN,
+    lexicon.WINNER,
+    lexicon.HYPE,
+)
+
+
 def results_sold_in(reading: Reading) -> Iterator[Assertion]:
     """Yield what a selling page tells beyond plain verbs.
 
     Results that people get, safety, science-like words, and whatever else its product does.
     """
     text, frames = reading.plain, reading.frames
-    for told in (lexicon.PEOPLE_OUTCOME, lexicon.PSEUDO, lexicon.SAFE_TOLD):
+    for told in _TOLD_BY_SELLERS:
         for hit in told.finditer(text):
             if not frames.cover(hit.start()):
                 yield _of_context(reading, hit.start(), hit[0])

@@ -16,7 +16,6 @@ from . import lexicon
 from .advocacy import advocates, speaks_as_seller
 from .products import (
     ANONYMOUS,
-    ESTABLISHED,
     Product,
     mentions,
     ordinary_care_ends,
@@ -31,7 +30,9 @@ _TREATMENT_TITLE = pattern(
     r"""
     \b(?:[\w-]+ ){0,2}(?:therap(?:y|ies)|treatments?|injections?|infusions?|drips?|
     program(?:me)?s?|supplements?|protocol|laser|cleanse|detox|pills?|capsules?|sauna|massage|
-    device|machine|cure|remed(?:y|ies)|drops|oils?|teas?|powder|patch(?:es)?|bracelets?|method)\b
+    device|machine|cure|remed(?:y|ies)|drops|oils?|teas?|powder|patch(?:es)?|bracelets?|method|
+    boosters?|blend|stack|serum|panels?|formula|tonic|elixir|gummies|shots?|kit|mask|bands?|
+    system|technique|water|fast|pellets?)\b
     """
 )
 _GIVEN = words(
@@ -49,6 +50,19 @@ _OFFER = pattern(
     how (?:it|does it) works?|is it safe|what to expect|what you can expect)\b
     """
 )
+
+
+#: A seller's own goods, on a page whose title names none.
+_OWN_OFFER = pattern(
+    r"""
+    \bour (?:[\w-]+ ){0,3}(?:treatments?|therap(?:y|ies)|blend|formula|serum|drops|plan|
+    program(?:me)?|supplements?|capsules|drips?|infusions?|sessions?|protocols?|device|patch|
+    cream|oil|tea|powder|gummies|kit|method|system|product|range|injections?|pellets?|stack|
+    technology|members|clients)\b|\border (?:now|today|our|your)\b|\bbook (?:now|today|your)\b
+    """
+)
+#: Ordinary goals that sellers put into titles.
+_SLIMMING = pattern(r"\b(?:weight[- ]loss|losing weight|diet|weight|drugs?)\b")
 
 
 class Page:
@@ -122,10 +136,13 @@ class Page:
         for name, number in counted.most_common(1):
             if number >= max(3, 0.15 * len(self.readings)):
                 return product_named(name)
-        called = _TREATMENT_TITLE.search(self.head)
-        if not selling or called is None or ESTABLISHED.search(self.head):
+        if not selling or ordinary_care_ends(_SLIMMING.sub("", self.head)) >= 0:
             return None
-        self.alias = re.compile(rf"\b{re.escape(called[0])}\b")
+        called = _TREATMENT_TITLE.search(self.head)
+        if called is not None:
+            self.alias = re.compile(rf"\b{re.escape(called[0])}\b")
+        elif not any(_OWN_OFFER.search(r.plain) for r in self.readings):
+            return None
         for reading in self.readings:
             # Read before the alias was known.
             reading.__dict__.pop("mentions", None)

@@ -34,7 +34,13 @@ _SPEAKS_OF_IT = words(
     treatments? | therapy
     """
 )
-_BOLD_MARKS = (lexicon.STRONG_PROMO, lexicon.SALES, lexicon.RUN_DOWN, lexicon.ABSOLUTE)
+_BOLD_MARKS = (
+    lexicon.STRONG_PROMO,
+    lexicon.SALES,
+    lexicon.RUN_DOWN,
+    lexicon.ABSOLUTE,
+    lexicon.HYPE,
+)
 _MILD_MARKS = (lexicon.POPULARITY, lexicon.NO_SIDE_EFFECTS)
 _RANK = {
     Certainty.NONE_IN_PEOPLE: 0,

@@ -36,6 +36,7 @@ from .effects import (
     SURE_PROMISE,
     USAGE,
 )
+from .pitch import GAIN, HYPE, WINNER
 from .selling import (
     CAUSE,
     COMPARATIVE,
@@ -72,8 +73,10 @@ __all__ = [
     "CERTAIN_OUTCOME",
     "COMPARATIVE",
     "EXPLAINED",
+    "GAIN",
     "GENERIC_TREATMENT",
     "HARM",
+    "HYPE",
     "JARGON",
     "LEXICON_VERSION",
     "MECHANISM",
@@ -106,4 +109,5 @@ __all__ = [
     "USAGE",
     "VAGUE_FREQUENCY",
     "VAGUE_RESEARCH",
+    "WINNER",
 ]

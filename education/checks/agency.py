@@ -87,6 +87,20 @@ def benefits_in(reading: Reading) -> Iterator[Assertion]:
         # What a thing is used for is not yet a claim that it works, save from a seller.
         if reading.page.sells or not lexicon.USAGE.search(reading.plain[:start]):
             yield Assertion(start, hit[0], _strength(reading, start), _agent(reading, start))
+    yield from _gains_in(reading)
+
+
+def _gains_in(reading: Reading) -> Iterator[Assertion]:
+    """Yield the seller's verbs whose subject is a product named before them in the clause."""
+    if not reading.mentions:
+        return
+    for hit in lexicon.GAIN.finditer(reading.plain):
+        product = _named_agent(reading, hit.start())
+        named_inside = any(m.start <= hit.start() < m.end for m in reading.mentions)
+        if product is None or named_inside or reading.frames.cover(hit.start()):
+            continue
+        if not lexicon.USAGE.search(reading.plain[: hit.start()]):
+            yield Assertion(hit.start(), hit[0], _strength(reading, hit.start()), product)
 
 
 _TOLD_BY_SELLERS = (

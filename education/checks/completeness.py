@@ -44,9 +44,10 @@ class MissingRegulatoryStatus(Check):
         offers = [r for r in spoken if self._offers(r)]
         if not page.records and not page.sells:
             offers = offers[:1]
+        level = Level.BLOCK if page.records or not page.balanced else Level.WARN
         for reading in offers or spoken[:1]:
             name = reading.about.name if reading.about else ""
-            yield self.at(reading.sentence, message.format(name))
+            yield self.at(reading.sentence, message.format(name), level)
         if not spoken:
             yield self.on_page(message.format(", ".join(sorted(names))))
 

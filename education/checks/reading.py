@@ -160,6 +160,14 @@ class Reading:
             return Certainty.VERY_LOW
         return Certainty.LOW
 
+    def tempered(self, product: Product | None) -> bool:
+        """Tell whether a bare word on a mixed product is a matter for a clinician, not a block.
+
+        Some uses of a mixed class have evidence, and a page that tells limits is no pitch.
+        """
+        mixed = product is not None and product.standing is Standing.MIXED
+        return self.grade is None and mixed and self.page.balanced
+
     @cached_property
     def assertions(self) -> tuple[Assertion, ...]:
         """Return every benefit this sentence tells as true, outside its frames.
@@ -185,7 +193,7 @@ class Reading:
     @property
     def limits(self) -> bool:
         """Tell whether the sentence says what is not known, who says so, or what can go wrong."""
-        if self.frames.uncertain or self.frames.attributed or lexicon.CAUTION.search(self.plain):
+        if self.frames.uncertain or self.frames.attributed or self._cautions:
             return True
         hit = lexicon.HARM.search(self.plain)
         if hit is None or self.frames.denied(hit.start()):
@@ -195,6 +203,16 @@ class Reading:
         return (spoken or lexicon.PRONOUN_START.match(self.plain) is not None) and not any(
             a.product for a in self.benefits()
         )
+
+    @property
+    def _cautions(self) -> bool:
+        hit = lexicon.CAUTION.search(self.plain)
+        if hit is None:
+            return False
+        # "Calms redness" names what a treatment is sold for, not what it does wrong.
+        before = self.plain[: hit.start()]
+        sold = any(told.search(before) for told in (lexicon.BENEFIT, lexicon.GAIN))
+        return not (sold and hit[0].startswith(("bruis", "sore", "redness", "allergic")))
 
     @property
     def claim_tells_effect(self) -> bool:

@@ -85,7 +85,9 @@ GAIN = words(
     home(?:s)? in on | seek(?:s)? out | latch(?:es)? on | repopulat\w+ | replac(?:e|es) (?:old|
         damaged|dying|worn)
     tighten(?:s|ed)? | refin(?:e|es) | hydrat(?:e|es) | nourish(?:es)? | feeds? (?:your|the)
-    lets? (?:you|your) | frees? (?:you|your) | gives? (?:back|new)
+    keep(?:s)? (?:\w+ ){1,2}at bay | goes? to work | gets? (?:\w+ ){1,3}moving
+    gives? (?:every|each) | lay(?:s)? down new | sets? you free | effortless\w*
+    curbs? | tames? | calm(?:s|ed|ing)? | loses? its grip | lets? (?:you|your) | frees? (?:you|your) | gives? (?:back|new)
     """
 )
 
@@ -120,6 +122,18 @@ WINNER = words(
     (?:dermatologists|doctors|experts|surgeons|scientists) (?:are|were) (?:amazed|stunned|
         astonished|excited|baffled)
     future of (?:medicine|health\w*|ageing|wellness) | heavy metals | parasites
+    (?:wrinkles|lines|pores|joints|fingers|cramps|knots|muscles|moods?|mind|digestion|posture|
+        lymph|cellulite|pigmentation|scars|grip|pounds|weight|hair|nails|skin|wounds?|legs|
+        headaches?|hot flushes|bloating|rashes|speech|eye contact|energy|stress|sleep|
+        symptoms?|pain|sciatica|arthritis|tinnitus|allergies)(?: \w+){0,3}? (?:tightens?|
+        softens?|loosens?|lifts?|clears?|settles?|straightens?|drains?|thickens?|comes? back|
+        comes? off|come easily|comes easily|evens? out|smooths?(?: out)?|closes?|vanish\w*|
+        improves?|feels? light|can be gone|be turned around|falls? away|drops? away)
+    be turned around | benefit[.!]?$ | lost their diagnosis | their lives back | steadier
+    equals an hour | so you know it works | nothing to worry about | owe it to yourself
+    should be recommending | complimentary | children? friendly | child friendly
+    every ingredient | at the source | the earlier you (?:begin|start|act)
+    need for (?:\w+ )?(?:drugs|surgery|tablets|medication|steroids)
     do not waste | don't waste | skip the | works for (?:everybody|everyone|all|tendons|
         men and women) | throwing their
     """

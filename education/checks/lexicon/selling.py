@@ -135,7 +135,9 @@ COMPARATIVE = words(
         painkillers|conventional|traditional|standard|invasive|steroids?)\w*
     instead of (?:surgery|drugs|medic\w+|pills)
     unlike (?:\w+ ){0,3}?(?:surgery|drugs?|medications?|medicines?|painkillers|treatments?|
-        therap(?:y|ies)|conventional|traditional|supplements?|pills?|tablets?)
+        therap(?:y|ies)|conventional|traditional|supplements?|pills?|tablets?|fillers|injections?|
+        antibiotics|steroids?|others?|creams?)
+    (?:whereas|while|but) (?:our|ours)\b
     (?:without|no need for|avoids?|
         delays?) (?:the )?(?:need for )?(?:invasive |major |risky )?(?:surgery|drugs|
         medications?|going under)

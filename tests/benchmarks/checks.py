@@ -58,7 +58,8 @@ def seed_report(path: Path) -> Iterator[str]:
     reasons = golden.absences()
     for claim in claims:
         for check_id in sorted(claim.expected - claim.found):
-            why = reasons.get((claim.code, check_id), "NO REASON GIVEN")
+            general = reasons.get(("*", check_id), "NO REASON GIVEN")
+            why = reasons.get((claim.code, check_id), general)
             yield f"  {claim.code} {check_id}: {why}"
 
 

@@ -6,6 +6,7 @@ neither sells, however sober its verbs.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from . import lexicon
@@ -24,8 +25,6 @@ _BOASTFUL = 0.35
 _BOASTS = (
     lexicon.STRONG_PROMO,
     lexicon.HYPE,
-    lexicon.BENEFIT,
-    lexicon.GAIN,
     lexicon.WINNER,
     lexicon.PEOPLE_OUTCOME,
 )
@@ -55,11 +54,12 @@ def _boasts(reading: Reading) -> bool:
     """Tell whether a sentence tells a gain that is no ordinary care's."""
     if reading.frames.uncertain or ordinary_care_ends(reading.plain) >= 0:
         return False
-    return any(
-        not reading.frames.cover(hit.start())
-        for told in _BOASTS
-        for hit in told.finditer(reading.plain)
+    told = chain(
+        reading.benefit_words,
+        reading.gain_words,
+        *(boast.finditer(reading.plain) for boast in _BOASTS),
     )
+    return any(not reading.frames.cover(hit.start()) for hit in told)
 
 
 def _says_no_but(page: Page) -> bool:

@@ -80,7 +80,7 @@ _PEOPLE = re.compile(r"\b(?:you|patients|people|clients|individuals|users|suffer
 
 def benefits_in(reading: Reading) -> Iterator[Assertion]:
     """Yield the benefits a sentence tells in plain verbs, outside frames and product names."""
-    for hit in lexicon.BENEFIT.finditer(reading.plain):
+    for hit in reading.benefit_words:
         start = hit.start()
         if reading.frames.cover(start) or any(m.start <= start < m.end for m in reading.mentions):
             continue
@@ -94,7 +94,7 @@ def _gains_in(reading: Reading) -> Iterator[Assertion]:
     """Yield the seller's verbs whose subject is a product named before them in the clause."""
     if not reading.mentions:
         return
-    for hit in lexicon.GAIN.finditer(reading.plain):
+    for hit in reading.gain_words:
         product = _named_agent(reading, hit.start())
         named_inside = any(m.start <= hit.start() < m.end for m in reading.mentions)
         if product is None or named_inside or reading.frames.cover(hit.start()):

@@ -210,7 +210,9 @@ class RedFlagWithoutAction(Check):
             return
         told: set[str] = set()
         for reading in page.statements:
-            if self._answered(page, reading, acts):
+            if not lexicon.ANY_RED_FLAG.search(reading.plain) or self._answered(
+                page, reading, acts
+            ):
                 continue
             for group, signs in lexicon.RED_FLAGS.items():
                 hit = signs.search(reading.plain) if group not in told else None

@@ -183,12 +183,12 @@ ANONYMOUS = Product("the treatment", Standing.UNPROVEN, regulated=False)
 BY_NAME = {product.name: product for product in PRODUCTS}
 _BY_GROUP = {f"p{n}": product for n, product in enumerate(PRODUCTS)}
 _ANY = re.compile(
-    r"\b(?:" + "|".join(f"(?P<p{n}>{p.pattern})" for n, p in enumerate(PRODUCTS)) + r")(?!\w)"
+    r"\b(?=\w)(?:" + "|".join(f"(?P<p{n}>{p.pattern})" for n, p in enumerate(PRODUCTS)) + r")(?!\w)"
 )
 
 #: Ordinary care: named medicines, operations and habits that clinicians recommend.
 ESTABLISHED = re.compile(
-    r"\b(?:"
+    r"\b(?=\w)(?:"
     + any_of(
         r"""
         ace inhibitors? | arbs? | angiotensin\w* | beta[- ]?blockers? | calcium channel blockers?

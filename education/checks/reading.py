@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -96,6 +97,16 @@ class Reading:
             found += [Mention(hit.start(), hit.end(), ANONYMOUS) for hit in own]
             found.sort(key=lambda mention: mention.start)
         return found
+
+    @cached_property
+    def benefit_words(self) -> tuple[re.Match[str], ...]:
+        """Return the plain verbs of benefit; found once, judged again as the page is read."""
+        return tuple(lexicon.BENEFIT.finditer(self.plain))
+
+    @cached_property
+    def gain_words(self) -> tuple[re.Match[str], ...]:
+        """Return the seller's verbs of gain; they are slow to look for."""
+        return tuple(lexicon.GAIN.finditer(self.plain))
 
     @cached_property
     def areas(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .clinical import (
     ACTION,
+    ANY_RED_FLAG,
     AVAILABILITY,
     CAUTION,
     CERTAIN_OUTCOME,
@@ -65,6 +66,7 @@ LEXICON_VERSION = "2025.1"
 __all__ = [
     "ABSOLUTE",
     "ACTION",
+    "ANY_RED_FLAG",
     "AVAILABILITY",
     "BENEFIT",
     "BODY",

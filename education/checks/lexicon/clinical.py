@@ -131,6 +131,7 @@ _RED_FLAG_WORDS = {
         """,
 }
 RED_FLAGS = {group: words(block) for group, block in _RED_FLAG_WORDS.items()}
+ANY_RED_FLAG = words("\n".join(_RED_FLAG_WORDS.values()))
 
 #: Something the reader is told to do about it.
 ACTION = words(

@@ -27,8 +27,8 @@ _LEADING_CONCESSION = re.compile(
 _EPISTEMIC = words(
     r"""
     (?:do|does|did)(?: not|
-        n't) (?:yet |really |fully |currently |always |necessarily )?(?:know(?! that| it[.,]| it$)|prove|
-        show|mean|tell|say|guarantee|agree|understand)
+        n't) (?:yet |really |fully |currently |always |necessarily )?(?:know(?! that| it[.,]|
+        \sit$)|prove|show|mean|tell|say|guarantee|agree|understand)
     no ?(?:one|body) (?:yet |really |fully )?(?:knows|can say|can tell|is sure|
         has (?:yet )?(?:shown|proved|proven|tested|found|compared))
     nobody (?:yet )?(?:knows|has)

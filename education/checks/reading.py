@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from django.utils.functional import cached_property
 
 from education.content.manuscript import ClaimText
 from education.evidence.grading import BEFORE_PEOPLE, EFFECT_KINDS, Certainty, Kind, cap
@@ -195,7 +196,7 @@ class Reading:
         """Return the benefits told in plain verbs; not kept, since a page's product may change."""
         return tuple(benefits_in(self)) if self.is_statement else ()
 
-    @property
+    @cached_property
     def unproven(self) -> Product | None:
         """Return the product whose benefit this sentence asserts without the evidence for it."""
         products = (a.product for a in self.assertions if a.product)

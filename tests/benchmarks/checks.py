@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> None:
     """Print every table."""
     path = Path(argv[0]) if argv else golden.SEED
     for line in (*seed_report(path), *sentence_report(), *speed_report()):
-        print(line)
+        sys.stdout.write(f"{line}\n")
 
 
 def share(part: int, whole: int) -> str:

@@ -205,3 +205,21 @@ AVAILABILITY = words(
     is also known as
     """
 )
+
+#: A number of people out of a number of people.
+OUT_OF = pattern(
+    r"""
+    \b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten) (?:people )?(?:in|out of)
+    \s(?:every )?(?!(?:19|20)\d\d\b)(?P<whole>\d{1,3}(?:,\d{3})+|[1-9]\d{0,6}|
+    (?:a |one )?(?:ten|hundred|thousand|million))\b
+    (?! ?(?:%|mg|ml|hours?|minutes?|days?|weeks?|months?|years?|sessions?|mcg|g\b))
+    (?!,\d)
+    """
+)
+#: A number that tells a size of risk or effect.
+RISK_NUMBER = pattern(
+    r"""
+    \d ?(?:%|per ?cent)|\b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)
+    \s(?:people )?(?:in|out of) (?:every )?(?:\d|ten|a hundred)|\bhalf of (?:all )?(?:people|those)
+    """
+)

@@ -87,7 +87,8 @@ GAIN = words(
     tighten(?:s|ed)? | refin(?:e|es) | hydrat(?:e|es) | nourish(?:es)? | feeds? (?:your|the)
     keep(?:s)? (?:\w+ ){1,2}at bay | goes? to work | gets? (?:\w+ ){1,3}moving
     gives? (?:every|each) | lay(?:s)? down new | sets? you free | effortless\w*
-    curbs? | tames? | calm(?:s|ed|ing)? | loses? its grip | lets? (?:you|your) | frees? (?:you|your) | gives? (?:back|new)
+    curbs? | tames? | calm(?:s|ed|ing)? | loses? its grip | lets? (?:you|your)
+    frees? (?:you|your) | gives? (?:back|new)
     """
 )
 

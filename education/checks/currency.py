@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from education.content.manuscript import SourceText
+
 from .base import Contextual, Finding, Level
 from .page import Page
 from .surroundings import Surroundings
@@ -18,7 +20,8 @@ YEARS = {
     "animal": 15,
     "article": 10,
     "narrative": 7,
-    "regulator": 3,
+    # A web page is as old as the day somebody last looked at it. What a regulator says ages by its
+    # own record (K37).
     "web": 3,
 }
 
@@ -45,16 +48,22 @@ class OldSource(Contextual):
         for reading in page.first_of_each_claim():
             claim = reading.claim
             sources = [c.source for c in claim.citations] if claim else []
-            dated = [s for s in sources if s.year is not None]
-            if not sources or len(dated) < len(sources):
-                continue
-            if all(_too_old(s.kind, s.year, around.today) for s in dated):
-                newest = max(s.year or 0 for s in dated)
+            years = [_year(source) for source in sources]
+            if years and all(
+                _too_old(source.kind, year, around.today)
+                for source, year in zip(sources, years, strict=True)
+            ):
+                newest = max(year or 0 for year in years)
                 yield self.at(
                     reading.sentence,
                     f"The newest source of this claim is of {newest}. On {around.today} that is "
                     "older than its kind allows: look for a newer one.",
                 )
+
+
+def _year(source: SourceText) -> int | None:
+    looked_at = source.accessed_on[:4] if source.kind == "web" else ""
+    return int(looked_at) if looked_at.isdigit() else source.year
 
 
 def _too_old(kind: str, year: int | None, today: date) -> bool:

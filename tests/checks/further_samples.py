@@ -128,7 +128,7 @@ FAILING: dict[str, tuple[Manuscript, ...]] = {
         "- Vaccines prevent measles.",
     ),
     "K29": (
-        pair("A scan can show the size of your kidneys.", "The scan can show your kidney size."),
+        pair("A scan can show your kidney size.", "Your kidney size can show in a scan."),
         pair("The nurse will weigh you at the clinic.", "At the clinic the nurse will weigh you."),
         pair("Kidneys clean your blood.", "Your kidneys clean the blood."),
         pair("Salt makes your body hold water.", "Salt makes the body hold on to water."),
@@ -216,7 +216,7 @@ FAILING: dict[str, tuple[Manuscript, ...]] = {
         cited("study", 1999),
         cited("web", 2020),
         cited("narrative", 2010),
-        cited("regulator", 2019, 2020),
+        cited("guideline", 2019, 2020),
         cited("guideline", 2001, 2002, 2003),
     ),
     "K37": (
@@ -353,6 +353,7 @@ PASSING: dict[str, tuple[Manuscript, ...]] = {
         cited("web", None),
         cited("guideline", 2009, None),
         cited("unheard-of", 1900),
+        cited("regulator", 2001),
         alone(claim("A fact.", citations=())),
     ),
     "K37": (

@@ -46,6 +46,8 @@ _MODALS = {
     "probable": Strength.PROBABLE,
     "sure": Strength.BARE,
 }
+#: "Has no proven benefit" is one hit, with its denial inside.
+_DENIED_INSIDE = re.compile(r"\b(?:no|not|little|without) (?:\w+ )*(?:benefits?|hope|promise)")
 _AGENT_AFTER = re.compile(
     r"\b(?:by|with|through|using|from|after|via|thanks to|of|on) (?:[\w-]+ ){0,3}$"
 )
@@ -82,6 +84,8 @@ def benefits_in(reading: Reading) -> Iterator[Assertion]:
     """Yield the benefits a sentence tells in plain verbs, outside frames and product names."""
     for hit in reading.benefit_words:
         start = hit.start()
+        if _DENIED_INSIDE.search(hit[0]):
+            continue
         if reading.frames.cover(start) or any(m.start <= start < m.end for m in reading.mentions):
             continue
         # What a thing is used for is not yet a claim that it works, save from a seller.

@@ -64,9 +64,11 @@ def _boasts(reading: Reading) -> bool:
 
 def _says_no_but(page: Page) -> bool:
     """Tell whether nothing on a page of some length limits it or sends the reader for advice."""
-    return len(page.statements) >= _ENOUGH and not any(
-        reading.limits or lexicon.ACTION.search(reading.plain) for reading in page.statements
-    )
+    if len(page.statements) < _ENOUGH:
+        return False
+    if any(lexicon.ACTION.search(reading.plain) for reading in page.statements):
+        return False
+    return not any(reading.limits for reading in page.statements)
 
 
 def is_silent(page: Page) -> bool:

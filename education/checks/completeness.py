@@ -295,8 +295,9 @@ class StandardCareMissing(Check):
     def look(self, page: Page) -> Iterator[Finding]:
         for reading in page.statements:
             hit = self._runs_down(reading)
-            framed = reading.frames.attributed or reading.frames.whole
-            if hit and not framed and not reading.frames.denied(hit.start()):
+            if hit is None or reading.frames.attributed or reading.frames.whole:
+                continue
+            if not reading.frames.denied(hit.start()):
                 yield self.at(
                     reading.sentence,
                     "This runs down ordinary care. Say what it does and does not do, with a "

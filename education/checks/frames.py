@@ -58,6 +58,8 @@ _EPISTEMIC = words(
         work)\b(?: \w+){0,6}? (?:needed|required|necessary|should)
     need(?:s|ed)? (?:more|better|larger|further) (?:\w+ )?(?:research|studies|evidence|
         trials?)
+    evidence (?:\w+ ){0,6}?(?:is|are|was|remains) (?:still |very )?(?:mixed|limited|weak|poor|
+        scarce|thin|patchy|conflicting|uncertain)
     (?:little|nothing|no reason|not much) to (?:suggest|show|think|believe|support|say)
     nothing (?:yet )?(?:shows|proves|suggests) | doubt(?:s|ed|ful)? (?:that|if|whether)
     (?:wrong|untrue|misleading|false|unfair|dangerous) to (?:say|think|claim|believe|suggest)

@@ -203,6 +203,8 @@ ESTABLISHED = re.compile(
         dialysis | transplants? | transplantation | surgery | operations? | replacement
         physiotherapy | physical therapy | occupational therapy | speech therapy
         talking therap(?:y|ies) | cbt | counselling | counseling | cognitive | exercis(?:e|es|ing)
+        stretch(?:es|ing) | (?:shoe )?inserts? | insoles? | supportive shoes | splints? | braces?
+        (?:ice|heat|cold) packs? | bandages? | crutches | a dietitian | hypnotherapy
         physical activity | walking | swimming | (?:healthy|balanced|low[- ]salt) (?:diet|eating)
         diet | losing weight | weight loss | (?:stopping|quitting|giving up) smoking
         stop smoking | blood (?:sugar|glucose|pressure) control | screening | tablets?

@@ -46,6 +46,8 @@ _MODALS = {
     "probable": Strength.PROBABLE,
     "sure": Strength.BARE,
 }
+#: "Has no proven benefit" is one hit, with its denial inside.
+_DENIED_INSIDE = re.compile(r"\b(?:no|not|little|without) (?:\w+ )*(?:benefits?|hope|promise)")
 _AGENT_AFTER = re.compile(
     r"\b(?:by|with|through|using|from|after|via|thanks to|of|on) (?:[\w-]+ ){0,3}$"
 )
@@ -80,13 +82,39 @@ _PEOPLE = re.compile(r"\b(?:you|patients|people|clients|individuals|users|suffer
 
 def benefits_in(reading: Reading) -> Iterator[Assertion]:
     """Yield the benefits a sentence tells in plain verbs, outside frames and product names."""
-    for hit in lexicon.BENEFIT.finditer(reading.plain):
+    for hit in reading.benefit_words:
         start = hit.start()
+        if _DENIED_INSIDE.search(hit[0]):
+            continue
         if reading.frames.cover(start) or any(m.start <= start < m.end for m in reading.mentions):
             continue
         # What a thing is used for is not yet a claim that it works, save from a seller.
         if reading.page.sells or not lexicon.USAGE.search(reading.plain[:start]):
             yield Assertion(start, hit[0], _strength(reading, start), _agent(reading, start))
+    yield from _gains_in(reading)
+
+
+def _gains_in(reading: Reading) -> Iterator[Assertion]:
+    """Yield the seller's verbs whose subject is a product named before them in the clause."""
+    if not reading.mentions:
+        return
+    for hit in reading.gain_words:
+        product = _named_agent(reading, hit.start())
+        named_inside = any(m.start <= hit.start() < m.end for m in reading.mentions)
+        if product is None or named_inside or reading.frames.cover(hit.start()):
+            continue
+        if not lexicon.USAGE.search(reading.plain[: hit.start()]):
+            yield Assertion(hit.start(), hit[0], _strength(reading, hit.start()), product)
+
+
+_TOLD_BY_SELLERS = (
+    lexicon.PEOPLE_OUTCOME,
+    lexicon.PSEUDO,
+    lexicon.SAFE_TOLD,
+    lexicon.GAIN,
+    lexicon.WINNER,
+    lexicon.HYPE,
+)
 
 
 def results_sold_in(reading: Reading) -> Iterator[Assertion]:
@@ -95,7 +123,7 @@ def results_sold_in(reading: Reading) -> Iterator[Assertion]:
     Results that people get, safety, science-like words, and whatever else its product does.
     """
     text, frames = reading.plain, reading.frames
-    for told in (lexicon.PEOPLE_OUTCOME, lexicon.PSEUDO, lexicon.SAFE_TOLD):
+    for told in _TOLD_BY_SELLERS:
         for hit in told.finditer(text):
             if not frames.cover(hit.start()):
                 yield _of_context(reading, hit.start(), hit[0])

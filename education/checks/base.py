@@ -13,6 +13,7 @@ from education.content.manuscript import Manuscript
 
 from .page import Page, page_of
 from .sentences import Sentence
+from .surroundings import NOWHERE, Surroundings
 
 
 class Level(StrEnum):
@@ -85,13 +86,17 @@ class Check(ABC):
     #: True when the rule reads words. The lexicon is English, so other languages are passed over.
     reads_english: ClassVar[bool] = True
 
-    def inspect(self, manuscript: Manuscript) -> Iterator[Finding]:
+    def inspect(self, manuscript: Manuscript, around: Surroundings = NOWHERE) -> Iterator[Finding]:
         """Yield what this check finds in a manuscript; nothing when the rule does not apply."""
         if manuscript.subject not in self.subjects:
             return
         if self.reads_english and not manuscript.language.lower().startswith("en"):
             return
-        yield from self.look(page_of(manuscript))
+        yield from self.look_around(page_of(manuscript), around)
+
+    def look_around(self, page: Page, around: Surroundings) -> Iterator[Finding]:
+        """Yield the findings for a page in its surroundings; most rules need the page alone."""
+        return self.look(page)
 
     @abstractmethod
     def look(self, page: Page) -> Iterator[Finding]:
@@ -106,3 +111,14 @@ class Check(ABC):
     def on_page(self, message: str, level: Level | None = None, excerpt: str = "") -> Finding:
         """Return a finding about the page as a whole."""
         return Finding(self.id, level or self.level, "page", excerpt, message)
+
+
+class Contextual(Check):
+    """A rule that needs to know what is around a page; silent where nothing is known."""
+
+    def look(self, page: Page) -> Iterator[Finding]:
+        return self.look_around(page, NOWHERE)
+
+    @abstractmethod
+    def look_around(self, page: Page, around: Surroundings) -> Iterator[Finding]:
+        """Yield the findings for a page in its surroundings."""

@@ -44,9 +44,10 @@ class MissingRegulatoryStatus(Check):
         offers = [r for r in spoken if self._offers(r)]
         if not page.records and not page.sells:
             offers = offers[:1]
+        level = Level.BLOCK if page.records or not page.balanced else Level.WARN
         for reading in offers or spoken[:1]:
             name = reading.about.name if reading.about else ""
-            yield self.at(reading.sentence, message.format(name))
+            yield self.at(reading.sentence, message.format(name), level)
         if not spoken:
             yield self.on_page(message.format(", ".join(sorted(names))))
 
@@ -209,7 +210,9 @@ class RedFlagWithoutAction(Check):
             return
         told: set[str] = set()
         for reading in page.statements:
-            if self._answered(page, reading, acts):
+            if not lexicon.ANY_RED_FLAG.search(reading.plain) or self._answered(
+                page, reading, acts
+            ):
                 continue
             for group, signs in lexicon.RED_FLAGS.items():
                 hit = signs.search(reading.plain) if group not in told else None
@@ -292,8 +295,9 @@ class StandardCareMissing(Check):
     def look(self, page: Page) -> Iterator[Finding]:
         for reading in page.statements:
             hit = self._runs_down(reading)
-            framed = reading.frames.attributed or reading.frames.whole
-            if hit and not framed and not reading.frames.denied(hit.start()):
+            if hit is None or reading.frames.attributed or reading.frames.whole:
+                continue
+            if not reading.frames.denied(hit.start()):
                 yield self.at(
                     reading.sentence,
                     "This runs down ordinary care. Say what it does and does not do, with a "

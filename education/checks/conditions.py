@@ -125,9 +125,13 @@ class Condition:
     names: re.Pattern[str]
 
 
+def _entries() -> list[str]:
+    return re.split(r"\n(?=\S)", _TABLE.strip())
+
+
 def _conditions() -> tuple[Condition, ...]:
     found = []
-    for entry in re.split(r"\n(?=\S)", _TABLE.strip()):
+    for entry in _entries():
         head, _, names = entry.partition("\n")
         code, area, display = head.split(" | ")
         found.append(Condition(code, area, display, words(names)))
@@ -135,7 +139,8 @@ def _conditions() -> tuple[Condition, ...]:
 
 
 CONDITIONS = _conditions()
-_ANY_CONDITION = re.compile("|".join(condition.names.pattern for condition in CONDITIONS))
+#: One look for all of them; what begins a name is looked for once.
+_ANY_CONDITION = words("\n".join(entry.partition("\n")[2] for entry in _entries()))
 
 #: Which area a code belongs to, by its beginning; the longest wins. Whole numbers are SNOMED CT.
 _CODES_OF_AREA = {
@@ -176,7 +181,7 @@ _WORDS_OF_AREA = {
     "foot": r"foot ulcers?|feet|foot",
 }
 _AREA = re.compile(
-    r"\b(?:"
+    r"\b(?=\w)(?:"
     + "|".join(f"(?P<{area}>{names})" for area, names in _WORDS_OF_AREA.items())
     + r")(?!\w)"
 )

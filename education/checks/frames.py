@@ -27,8 +27,8 @@ _LEADING_CONCESSION = re.compile(
 _EPISTEMIC = words(
     r"""
     (?:do|does|did)(?: not|
-        n't) (?:yet |really |fully |currently |always |necessarily )?(?:know(?! that)|prove|
-        show|mean|tell|say|guarantee|agree|understand)
+        n't) (?:yet |really |fully |currently |always |necessarily )?(?:know(?! that| it[.,]|
+        \sit$)|prove|show|mean|tell|say|guarantee|agree|understand)
     no ?(?:one|body) (?:yet |really |fully )?(?:knows|can say|can tell|is sure|
         has (?:yet )?(?:shown|proved|proven|tested|found|compared))
     nobody (?:yet )?(?:knows|has)
@@ -58,6 +58,11 @@ _EPISTEMIC = words(
         work)\b(?: \w+){0,6}? (?:needed|required|necessary|should)
     need(?:s|ed)? (?:more|better|larger|further) (?:\w+ )?(?:research|studies|evidence|
         trials?)
+    evidence (?:\w+ ){0,6}?(?:is|are|was|remains) (?:still |very )?(?:mixed|limited|weak|poor|
+        scarce|thin|patchy|conflicting|uncertain)
+    (?:little|nothing|no reason|not much) to (?:suggest|show|think|believe|support|say)
+    nothing (?:yet )?(?:shows|proves|suggests) | doubt(?:s|ed|ful)? (?:that|if|whether)
+    (?:wrong|untrue|misleading|false|unfair|dangerous) to (?:say|think|claim|believe|suggest)
     beware | be (?:wary|careful|cautious|suspicious) | (?:warning|tell-tale) signs?
     red flags? | watch out | do not (?:trust|believe|fall|rely) | too good to be true
     avoid (?:any|clinics|products|anyone|websites|claims)
@@ -72,7 +77,8 @@ _EPISTEMIC = words(
 _VERDICT = pattern(
     r"""
     \b(?:is|are|has|have|remains?|was|were)(?: still| not| never|
-    n't)? ?(?:yet )?(?:been )?(?:unproven|unknown|unclear|uncertain|not known|not clear|
+    n't)? ?(?:yet )?(?:been )?(?:lacking|missing|absent|nonsense|unproven|
+    unknown|unclear|uncertain|not known|not clear|
     (?<=not )(?:proven|known|shown|clear)|false|wrong|untrue|a myth|not true|misleading|
     exaggerated)\b|\bin (?:theory|name) only\b|\bwithout (?:good |any |strong )?(?:evidence|
     proof)\b
@@ -93,6 +99,10 @@ _ATTRIBUTED = words(
     (?:some )?people (?:also )?(?:say|think|believe|use|take|try|may use|may take|may try|
         have used|have tried)
     people with \w+(?: \w+)? (?:use|try|take)
+    (?:firms?|sites?|shops?|companies|sellers|clinics|websites|products|adverts?) (?:that|which|
+        who)? ?(?:claim|say|promise|saying|claiming|promising|selling)\w*
+    (?:warn|ban|fin|stopp|prosecut)(?:s|ed|ned|ing)? (?:\w+ ){0,4}?(?:firms?|compan(?:y|ies)|
+        clinics?|sellers?|adverts?|websites?|shops?)
     (?:anyone|someone|person|clinic|company|site|seller|product) (?:who|that|which) (?:says|
         claims|promises|tells|offers|sells)
     """
@@ -124,7 +134,7 @@ _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|my|me|we|our)\b")
 _FRAMED_HEADING = words(
     r"""
     myths? | unproven | claims? to | warning signs? | red flags? | scams? | beware | avoid
-    not (?:known|proven|help|work) | hype | false
+    not (?:known|proven|help|work) | hype | false | fiction | fake\w* | debunk\w* | nonsense
     """
 )
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from education.content.manuscript import Manuscript
 
 from . import lexicon
-from .advocacy import advocates, speaks_as_seller
+from .advocacy import advocates, pitches, speaks_as_seller, tells_limits
 from .products import (
     ANONYMOUS,
-    ESTABLISHED,
     Product,
     mentions,
     ordinary_care_ends,
@@ -31,7 +31,10 @@ _TREATMENT_TITLE = pattern(
     r"""
     \b(?:[\w-]+ ){0,2}(?:therap(?:y|ies)|treatments?|injections?|infusions?|drips?|
     program(?:me)?s?|supplements?|protocol|laser|cleanse|detox|pills?|capsules?|sauna|massage|
-    device|machine|cure|remed(?:y|ies)|drops|oils?|teas?|powder|patch(?:es)?|bracelets?|method)\b
+    device|machine|cure|remed(?:y|ies)|drops|oils?|teas?|powder|patch(?:es)?|bracelets?|method|
+    boosters?|blend|stack|serum|panels?|formula|tonic|elixir|gummies|shots?|kit|mask|bands?|
+    system|technique|pellets?|mats?|spray|vibration|wraps?|baths?|facials?|belt|lamp|
+    extract|concentrate|herbs?|mushrooms?|mineral|renewal|clinic|medspa)\b
     """
 )
 _GIVEN = words(
@@ -51,6 +54,28 @@ _OFFER = pattern(
 )
 
 
+#: A seller's own goods, on a page whose title names none.
+_OWN_OFFER = pattern(
+    r"""
+    \bour (?:[\w-]+ ){0,3}(?:treatments?|therap(?:y|ies)|blend|formula|serum|drops|plan|
+    program(?:me)?|supplements?|capsules|drips?|infusions?|sessions?|protocols?|device|patch|
+    cream|oil|tea|powder|gummies|kit|method|system|product|range|injections?|pellets?|stack|
+    technology|members|clients)\b|\border (?:now|today|our|your)\b|\bbook (?:now|today|your)\b
+    """
+)
+#: Healthy living, whose pages may tell gains and nothing else.
+_ORDINARY_TITLE = pattern(
+    r"""
+    \b(?:sleep(?:ing)?|yoga|tai chi|pilates|breastfeeding|water|fruit|vegetables?|fibre|fiber|
+    sunscreen|sun|hand ?washing|brushing|teeth|dental|meditation|mindfulness|massage|nutrition|
+    gardening|dancing|cycling|running|active|fitness|bath(?:ing|s)? your baby|first aid|
+    hospital|ward|department|unit|leaflet)\b
+    """
+)
+#: Ordinary goals that sellers put into titles.
+_SLIMMING = pattern(r"\b(?:weight[- ]loss|losing weight|diet|weight|drugs?)\b")
+
+
 class Page:
     """A manuscript with its sentences read."""
 
@@ -65,7 +90,7 @@ class Page:
         self.alias: re.Pattern[str] | None = None
         #: True when the page sells a product: it speaks so, or tells benefits and hardly a limit.
         self.sells = False
-        spoken_for = speaks_as_seller(self)
+        spoken_for = speaks_as_seller(self) or pitches(self)
         #: Product the page is about, from its record, title or most of its sentences.
         self.product = self._subject(selling=spoken_for)
         _follow_products(self)
@@ -77,6 +102,11 @@ class Page:
     def records(self) -> bool:
         """Tell whether records stand behind the words (not so for a bare text)."""
         return self.manuscript.subject != "text"
+
+    @cached_property
+    def balanced(self) -> bool:
+        """Tell whether a page of some length sells nothing and says what limits it."""
+        return not self.sells and tells_limits(self)
 
     @cached_property
     def statements(self) -> tuple[Reading, ...]:
@@ -122,14 +152,25 @@ class Page:
         for name, number in counted.most_common(1):
             if number >= max(3, 0.15 * len(self.readings)):
                 return product_named(name)
-        called = _TREATMENT_TITLE.search(self.head)
-        if not selling or called is None or ESTABLISHED.search(self.head):
+        if not selling or _ORDINARY_TITLE.search(self.head):
             return None
-        self.alias = re.compile(rf"\b{re.escape(called[0])}\b")
+        if ordinary_care_ends(_SLIMMING.sub("", self.head)) >= 0:
+            return None
+        called = _TREATMENT_TITLE.search(self.head)
+        if called is not None:
+            self.alias = re.compile(rf"\b{re.escape(called[0])}\b")
+        elif not self._offers_own():
+            return None
         for reading in self.readings:
             # Read before the alias was known.
             reading.__dict__.pop("mentions", None)
         return ANONYMOUS
+
+    def _offers_own(self) -> bool:
+        """Tell whether the page promises in its title, or speaks of goods of its own."""
+        if lexicon.STRONG_PROMO.search(self.head) or lexicon.HYPE.search(self.head):
+            return True
+        return any(_OWN_OFFER.search(r.plain) for r in self.readings)
 
 
 def _ordinary_classes(page: Page) -> frozenset[str]:

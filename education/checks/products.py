@@ -183,12 +183,12 @@ ANONYMOUS = Product("the treatment", Standing.UNPROVEN, regulated=False)
 BY_NAME = {product.name: product for product in PRODUCTS}
 _BY_GROUP = {f"p{n}": product for n, product in enumerate(PRODUCTS)}
 _ANY = re.compile(
-    r"\b(?:" + "|".join(f"(?P<p{n}>{p.pattern})" for n, p in enumerate(PRODUCTS)) + r")(?!\w)"
+    r"\b(?=\w)(?:" + "|".join(f"(?P<p{n}>{p.pattern})" for n, p in enumerate(PRODUCTS)) + r")(?!\w)"
 )
 
 #: Ordinary care: named medicines, operations and habits that clinicians recommend.
 ESTABLISHED = re.compile(
-    r"\b(?:"
+    r"\b(?=\w)(?:"
     + any_of(
         r"""
         ace inhibitors? | arbs? | angiotensin\w* | beta[- ]?blockers? | calcium channel blockers?
@@ -203,6 +203,8 @@ ESTABLISHED = re.compile(
         dialysis | transplants? | transplantation | surgery | operations? | replacement
         physiotherapy | physical therapy | occupational therapy | speech therapy
         talking therap(?:y|ies) | cbt | counselling | counseling | cognitive | exercis(?:e|es|ing)
+        stretch(?:es|ing) | (?:shoe )?inserts? | insoles? | supportive shoes | splints? | braces?
+        (?:ice|heat|cold) packs? | bandages? | crutches | a dietitian | hypnotherapy
         physical activity | walking | swimming | (?:healthy|balanced|low[- ]salt) (?:diet|eating)
         diet | losing weight | weight loss | (?:stopping|quitting|giving up) smoking
         stop smoking | blood (?:sugar|glucose|pressure) control | screening | tablets?

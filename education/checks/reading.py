@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from django.utils.functional import cached_property
 
 from education.content.manuscript import ClaimText
 from education.evidence.grading import BEFORE_PEOPLE, EFFECT_KINDS, Certainty, Kind, cap
@@ -34,7 +36,13 @@ _SPEAKS_OF_IT = words(
     treatments? | therapy
     """
 )
-_BOLD_MARKS = (lexicon.STRONG_PROMO, lexicon.SALES, lexicon.RUN_DOWN, lexicon.ABSOLUTE)
+_BOLD_MARKS = (
+    lexicon.STRONG_PROMO,
+    lexicon.SALES,
+    lexicon.RUN_DOWN,
+    lexicon.ABSOLUTE,
+    lexicon.HYPE,
+)
 _MILD_MARKS = (lexicon.POPULARITY, lexicon.NO_SIDE_EFFECTS)
 _RANK = {
     Certainty.NONE_IN_PEOPLE: 0,
@@ -90,6 +98,16 @@ class Reading:
             found += [Mention(hit.start(), hit.end(), ANONYMOUS) for hit in own]
             found.sort(key=lambda mention: mention.start)
         return found
+
+    @cached_property
+    def benefit_words(self) -> tuple[re.Match[str], ...]:
+        """Return the plain verbs of benefit; found once, judged again as the page is read."""
+        return tuple(lexicon.BENEFIT.finditer(self.plain))
+
+    @cached_property
+    def gain_words(self) -> tuple[re.Match[str], ...]:
+        """Return the seller's verbs of gain; they are slow to look for."""
+        return tuple(lexicon.GAIN.finditer(self.plain))
 
     @cached_property
     def areas(self) -> frozenset[str]:
@@ -154,6 +172,14 @@ class Reading:
             return Certainty.VERY_LOW
         return Certainty.LOW
 
+    def tempered(self, product: Product | None) -> bool:
+        """Tell whether a bare word on a mixed product is a matter for a clinician, not a block.
+
+        Some uses of a mixed class have evidence, and a page that tells limits is no pitch.
+        """
+        mixed = product is not None and product.standing is Standing.MIXED
+        return self.grade is None and mixed and self.page.balanced
+
     @cached_property
     def assertions(self) -> tuple[Assertion, ...]:
         """Return every benefit this sentence tells as true, outside its frames.
@@ -170,7 +196,7 @@ class Reading:
         """Return the benefits told in plain verbs; not kept, since a page's product may change."""
         return tuple(benefits_in(self)) if self.is_statement else ()
 
-    @property
+    @cached_property
     def unproven(self) -> Product | None:
         """Return the product whose benefit this sentence asserts without the evidence for it."""
         products = (a.product for a in self.assertions if a.product)
@@ -179,7 +205,7 @@ class Reading:
     @property
     def limits(self) -> bool:
         """Tell whether the sentence says what is not known, who says so, or what can go wrong."""
-        if self.frames.uncertain or self.frames.attributed or lexicon.CAUTION.search(self.plain):
+        if self.frames.uncertain or self.frames.attributed or self._cautions:
             return True
         hit = lexicon.HARM.search(self.plain)
         if hit is None or self.frames.denied(hit.start()):
@@ -189,6 +215,16 @@ class Reading:
         return (spoken or lexicon.PRONOUN_START.match(self.plain) is not None) and not any(
             a.product for a in self.benefits()
         )
+
+    @property
+    def _cautions(self) -> bool:
+        hit = lexicon.CAUTION.search(self.plain)
+        if hit is None:
+            return False
+        # "Calms redness" names what a treatment is sold for, not what it does wrong.
+        before = self.plain[: hit.start()]
+        sold = any(told.search(before) for told in (lexicon.BENEFIT, lexicon.GAIN))
+        return not (sold and hit[0].startswith(("bruis", "sore", "redness", "allergic")))
 
     @property
     def claim_tells_effect(self) -> bool:

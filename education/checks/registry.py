@@ -15,9 +15,12 @@ from .completeness import (
     StandardCareMissing,
 )
 from .consistency import ConditionMismatch, Contradiction, UnclearGrammar, WordingNotChecked
+from .currency import OldSource, StaleStatus
+from .figures import LongSentence, MixedDenominators, RelativeRiskAlone
 from .lexicon import LEXICON_VERSION
 from .pictures import PictureIncomplete
 from .readability import Readability
+from .reuse import LooseStatement, NearDuplicate
 from .strength import (
     CertainOutcome,
     CertaintyWords,
@@ -26,6 +29,9 @@ from .strength import (
     HedgeWithoutStage,
     MechanismAsOutcome,
 )
+from .structure import BrokenLink, HeadingOrder, NoTreatmentOption
+from .surroundings import NOWHERE, Surroundings
+from .tongue import OtherLanguage
 from .wording import (
     NaturalSafety,
     Pressure,
@@ -66,6 +72,17 @@ CHECKS: tuple[Check, ...] = (
     RegulationIncomplete(),
     WordingNotChecked(),
     WithdrawnSource(),
+    LooseStatement(),
+    NearDuplicate(),
+    LongSentence(),
+    RelativeRiskAlone(),
+    MixedDenominators(),
+    NoTreatmentOption(),
+    HeadingOrder(),
+    BrokenLink(),
+    OldSource(),
+    StaleStatus(),
+    OtherLanguage(),
     PictureIncomplete(),
 )
 
@@ -79,13 +96,17 @@ def check_named(check_id: str) -> Check | None:
     return _BY_ID.get(check_id)
 
 
-def inspect(manuscript: Manuscript) -> tuple[Finding, ...]:
+def inspect(manuscript: Manuscript, around: Surroundings = NOWHERE) -> tuple[Finding, ...]:
     """Return everything the checks find, once each, ordered by line and then by check.
+
+    Args:
+        manuscript: the frozen value to judge.
+        around: the day, the other pages and the claim library, as far as the caller knows them.
 
     Findings without a line (page-wide ones, or manuscripts written here) come after those with
     one, in reading order per check.
     """
-    found = dict.fromkeys(f for check in CHECKS for f in check.inspect(manuscript))
+    found = dict.fromkeys(f for check in CHECKS for f in check.inspect(manuscript, around))
     return tuple(
         sorted(found, key=lambda f: (f.line is None, f.line if f.line is not None else 0, f.check))
     )

@@ -203,6 +203,8 @@ class _Reader:
         label: str = "",
         form: Form | None = None,
     ) -> Iterator[Sentence]:
+        if not text or text.isspace():
+            return
         text = clean(_ITEM.sub("", text))
         if not any(map(str.isalnum, text)):
             return

@@ -63,6 +63,9 @@ class MechanismAsOutcome(Check):
     def _leaps(reading: Reading) -> bool:
         if lexicon.MECHANISM.search(reading.plain) is None:
             return False
+        told = [a.strength for a in reading.assertions if a.product]
+        if reading.page.balanced and told and max(told) is Strength.HEDGED:
+            return False
         return any(
             not reading.frames.cover(hit.start()) for hit in lexicon.OUTCOME.finditer(reading.plain)
         )
@@ -101,6 +104,7 @@ class CertaintyWords(Check):
                 reading.sentence,
                 f"“{assertion.words}” is stronger than the evidence, which is "
                 f"“{allowed.label.lower()}”. Use {_SAY[allowed]}.",
+                Level.WARN if reading.tempered(assertion.product) else Level.BLOCK,
             )
             return
 
@@ -159,6 +163,8 @@ class HedgeWithoutStage(Check):
                     reading.sentence,
                     "Hedged, but the reader cannot see what was tested. Name the animal or the "
                     "number of people, or say that we do not know.",
+                    # A page that tells limits elsewhere hides little; a clinician judges.
+                    Level.WARN if reading.grade is None and page.balanced else Level.BLOCK,
                 )
 
     @staticmethod

@@ -26,7 +26,8 @@ def any_of(block: str) -> str:
 
 def words(block: str) -> re.Pattern[str]:
     """Compile a block into a pattern that matches whole words."""
-    return re.compile(rf"\b(?:{any_of(block)})(?!\w)")
+    # A word begins here: without the look ahead every alternative is tried at word ends too.
+    return re.compile(rf"\b(?=\w)(?:{any_of(block)})(?!\w)")
 
 
 def pattern(block: str) -> re.Pattern[str]:

@@ -76,6 +76,7 @@ class SecondPersonPromise(Check):
                     reading.sentence,
                     "This promises a benefit to the reader. Say in which group it was seen, "
                     "or that we do not know.",
+                    Level.WARN if reading.tempered(reading.unproven) else Level.BLOCK,
                 )
 
     @staticmethod

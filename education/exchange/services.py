@@ -23,6 +23,7 @@ from education.errors import Blocked, NotAllowed, WrongState
 from education.evidence.models import Claim
 from education.people.models import Role, User
 from education.people.rules import has_role
+from education.review.surroundings import surroundings_for_authors
 
 from .article import Article
 from .codes import code_of
@@ -213,4 +214,4 @@ def _save_sections(topic: Topic, draft: Draft, claims: tuple[Claim, ...]) -> Non
 
 
 def _findings(topic: Topic, article: Article) -> tuple[Finding, ...]:
-    return located(inspect(manuscript_of(topic)), article)
+    return located(inspect(manuscript_of(topic), surroundings_for_authors(topic.language)), article)

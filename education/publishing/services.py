@@ -41,6 +41,7 @@ from education.review.rules import add_months, lapse_day
 from education.review.services import Interests, mark_published, sign_reaffirmation
 from education.review.standing import fallen_sources
 from education.review.states import State
+from education.review.surroundings import surroundings
 
 __all__ = [
     "LONGEST_REFERENCE",
@@ -242,7 +243,7 @@ def reaffirm(
             review, by=by, credential=credential, interests=interests, proof=proof
         )
         page = live.edition.page()
-        blocks = [f for f in inspect(page) if f.level == "block"]
+        blocks = [f for f in inspect(page, surroundings()) if f.level == "block"]
         reasons = [f"{f.check} at {f.anchor}: {f.message}" for f in blocks]
         reasons += fallen_sources(page)
         if reasons:

@@ -35,6 +35,8 @@ from education.review.rules import CLAIM_POLICY, Policy
 from education.review.signing import Interests, sign_off, sign_reaffirmation
 from education.review.states import Action, State
 
+from .surroundings import surroundings
+
 __all__ = ["Interests", "comment", "sign_off", "sign_reaffirmation"]
 
 
@@ -72,7 +74,8 @@ def submit(topic: Topic, *, by: User) -> Review:
         waiting = Review.objects.filter(topic=topic, state=State.OPEN).first()
         if waiting and waiting.fingerprint == fingerprint:
             raise WrongState("This text is already waiting for sign-off.")
-        findings, policy = inspect(page), policy_for(page.kind, page.risk_class)
+        findings = inspect(page, surroundings())
+        policy = policy_for(page.kind, page.risk_class)
         _refuse_blocked(topic, page, policy, [f for f in findings if f.level == "block"])
         unsigned = [c for c in page.claims if signed_claim_review(c) is None]
         contributors = page_writers(topic, page, unsigned) | {by.pk}
@@ -145,7 +148,7 @@ def _open_claim_review(claim: ClaimText, *, by: User, wrote: list[Any]) -> Revie
         claim_id=claim.claim_id,
         by=by,
         contributors=claim_writers(claim) | {by.pk},
-        findings=[{**f.as_json(), "key": f.key} for f in inspect(lone)],
+        findings=[{**f.as_json(), "key": f.key} for f in inspect(lone, surroundings())],
         policy=CLAIM_POLICY,
         risk_class=RiskClass.ROUTINE,
         specialty="",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from education.evidence.grading import Stage, cap, exceeds_cap
 from education.evidence.models import Citation, Source
 from education.review.models import Review
 from education.review.states import State
@@ -29,14 +30,30 @@ def claim_number(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def _with_cap(stage: Stage) -> str:
+    return f"{stage.label} (at most: {cap(stage).label.lower()})"
+
+
 class ClaimForm(TrackedForm):
-    """A claim's form, with the sums of an absolute risk checked in words."""
+    """A claim's form, with the sums of an absolute risk and the cap on certainty in words."""
 
     language = forms.ChoiceField(choices=settings.LANGUAGES)
+    stage = forms.ChoiceField(
+        choices=[("", "---------"), *((s.value, _with_cap(s)) for s in Stage)],
+        required=False,
+        help_text="Each stage of evidence carries a certainty for patients up to the one it names.",
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse more people affected than there are people."""
+        """Refuse more people affected than there are, and a certainty above its stage."""
         cleaned = super().clean()
+        certainty, stage = cleaned.get("certainty", ""), cleaned.get("stage", "")
+        if certainty and stage and exceeds_cap(certainty, stage):
+            self.add_error(
+                "certainty",
+                f"Evidence of the stage “{Stage(stage).label}” carries at most "
+                f"“{cap(stage).label}”.",
+            )
         out_of = cleaned.get("risk_denominator")
         for name in ("risk_affected", "risk_comparator_affected"):
             affected = cleaned.get(name)

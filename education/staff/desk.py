@@ -16,6 +16,7 @@ from education.checks.registry import inspect
 from education.content.models import Topic
 from education.content.services import manuscript_of
 from education.review.queues import today
+from education.review.surroundings import surroundings
 from education.staff.access import StaffRequest, desk_view
 from education.staff.narrowing import FilterForm, narrowed
 from education.staff.queues import QUEUES, tasks_of
@@ -91,8 +92,9 @@ def others_of(request: StaffRequest, page: Page[Any]) -> list[tuple[str, str]]:
 def _dress(rows: Iterable[Any]) -> None:
     """Add to each review who has it, and to each draft what the checks say of it today."""
     dressed = list(rows)
+    around = surroundings()
     add_holders(dressed)
     for row in dressed:
         if isinstance(row, Topic):
-            levels = Counter(f.level.value for f in inspect(manuscript_of(row)))
+            levels = Counter(f.level.value for f in inspect(manuscript_of(row), around))
             row.blocks, row.warnings = levels["block"], levels["warn"]  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ from education.publishing.models import LivePage
 from education.publishing.rendering import page_html
 from education.review.models import Review
 from education.review.services import submit as submit_topic
+from education.review.surroundings import surroundings_for_authors
 from education.staff.access import StaffRequest, desk_view, reasons_of, status_of
 from education.staff.dossier import ShownFinding, place_name, places, shown_finding
 from education.staff.permissions import roles_of
@@ -80,7 +81,7 @@ def _show(
     request: StaffRequest, topic: Topic, reasons: Sequence[str] = (), status: int = 200
 ) -> HttpResponse:
     page = manuscript_of(topic)
-    found = inspect(page)
+    found = inspect(page, surroundings_for_authors(page.language))
     context: dict[str, Any] = {
         "topic": topic,
         "page": page,

@@ -23,6 +23,7 @@ from education.review.signing import (
     page_kind_of,
     signed_by_colleagues,
 )
+from education.review.surroundings import surroundings
 from education.review.tasks import declare_conflict
 from education.staff.access import StaffRequest, desk_view, posted, reasons_of, status_of
 from education.staff.dossier import Dossier, ShownFinding, dossier, place_name, shown_finding
@@ -196,7 +197,7 @@ def reaffirm(request: StaffRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, "Recorded: you read the live page and it is still right.")
                 return redirect("desk:review", pk=row.pk)
-    found: list[Any] = [{**f.as_json(), "key": f.key} for f in inspect(page)]
+    found: list[Any] = [{**f.as_json(), "key": f.key} for f in inspect(page, surroundings())]
     context = {
         "live": live,
         "page": page,

@@ -30,6 +30,20 @@ FRAMED = [
     "Exosomes cannot repair kidneys.",
     "The advert says “exosomes repair kidneys”.",
     "Do exosomes repair kidneys?",
+    "There is little to suggest that a detox diet cleanses the liver.",
+    "Evidence that ozone therapy cures infections is lacking.",
+    "Experts doubt that chelation unclogs arteries.",
+    "Nothing shows that NAD drips reverse ageing.",
+    "Colloidal silver has no proven benefit and can turn the skin grey.",
+    "Fiction: detox foot pads draw out toxins.",
+    "Fake news: hydrogen peroxide drips cure the flu.",
+    "It would be wrong to say that PRP regrows cartilage.",
+    "The regulator has warned firms that claim CBD cures cancer.",
+    "Adverts saying that chiropractic cures colic were banned.",
+    "Trials have failed to show that glucosamine rebuilds cartilage.",
+    "The idea that sugar pills cure colds is wrong.",
+    "Vitamin C drips won’t cure cancer.",
+    "Sellers promise that peptides reverse ageing.",
 ]
 BARE = [
     "Exosomes repair kidneys.",
@@ -38,6 +52,9 @@ BARE = [
     "Without surgery exosomes repair kidneys.",
     "Exosomes not only repair kidneys but also renew them.",
     "“Exosomes repaired my kidneys and I feel reborn,” says Pat.",
+    "Doctors doubted me, but exosomes repair kidneys.",
+    "There is no doubt: exosomes repair kidneys.",
+    "Exosomes repair kidneys, and nothing else is needed.",
 ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from education.checks.base import Check, Finding, Level
 from education.checks.registry import CHECKS, LEXICON_VERSION, check_named, inspect
 from education.content.manuscript import CitationText, Manuscript, SectionText
+from tests.checks import further_samples
 from tests.checks.build import KIDNEY, alone, claim, found, graded, source, text, topic
 from tests.checks.test_wording import FAILING, PASSING
 
@@ -54,6 +55,8 @@ SAMPLES: dict[str, tuple[Manuscript, Manuscript]] = {
 }
 for _id in FAILING:
     SAMPLES[_id] = (text(FAILING[_id][0]), text(PASSING[_id][0]))
+for _id in further_samples.FAILING:
+    SAMPLES[_id] = (further_samples.FAILING[_id][0], further_samples.PASSING[_id][0])
 
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 
@@ -73,12 +76,14 @@ def test_check_is_named_and_described(check: Check) -> None:
 
 @every_check
 def test_check_has_a_sample_that_fails(check: Check) -> None:
-    assert found(SAMPLES[check.id][0], check.id)
+    findings = inspect(SAMPLES[check.id][0], further_samples.AROUND)
+    assert check.id in {f.check for f in findings}
 
 
 @every_check
 def test_check_has_a_sample_that_passes(check: Check) -> None:
-    assert not found(SAMPLES[check.id][1], check.id)
+    findings = inspect(SAMPLES[check.id][1], further_samples.AROUND)
+    assert check.id not in {f.check for f in findings}
 
 
 @pytest.mark.parametrize("check_id", sorted(FAILING))

@@ -51,6 +51,19 @@ def test_risk_needs_to_say_out_of_how_many(claim: Claim, alice: User) -> None:
     assert "Say out of how many people." in page.content.decode()
 
 
+def test_each_stage_names_the_certainty_it_can_carry(claim: Claim, alice: User) -> None:
+    page = client_of(alice).get(admin_url("claim", "change", claim.pk)).content.decode()
+    assert "Animals (at most: not tested in people)" in page
+    assert "Case reports, no comparison (at most: very low)" in page
+
+
+def test_certainty_above_its_stage_is_refused(claim: Claim, alice: User) -> None:
+    client = client_of(alice)
+    url = admin_url("claim", "change", claim.pk)
+    page = client.post(url, opened(client, url) | {"certainty": "moderate", "stage": "animal"})
+    assert "carries at most “Not tested in people”" in page.content.decode()
+
+
 def test_claim_says_where_it_is_used(claim: Claim, alice: User, dr_bell: User, pat: User) -> None:
     live = make_topic(alice, claims=[claim], title="Live page")
     publish_page(live, author=alice, signers=[dr_bell], publisher=pat)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .clinical import (
     ACTION,
+    ANY_RED_FLAG,
     AVAILABILITY,
     CAUTION,
     CERTAIN_OUTCOME,
@@ -16,9 +17,11 @@ from .clinical import (
     HARM,
     JARGON,
     NUMBER,
+    OUT_OF,
     PSEUDO,
     RED_FLAGS,
     REGULATOR,
+    RISK_NUMBER,
     SOFTENED,
     VAGUE_FREQUENCY,
 )
@@ -36,6 +39,7 @@ from .effects import (
     SURE_PROMISE,
     USAGE,
 )
+from .pitch import GAIN, HYPE, WINNER
 from .selling import (
     CAUSE,
     COMPARATIVE,
@@ -59,11 +63,12 @@ from .speech import (
     SECOND_PERSON,
 )
 
-LEXICON_VERSION = "2025.1"
+LEXICON_VERSION = "2026.1"
 
 __all__ = [
     "ABSOLUTE",
     "ACTION",
+    "ANY_RED_FLAG",
     "AVAILABILITY",
     "BENEFIT",
     "BODY",
@@ -72,8 +77,10 @@ __all__ = [
     "CERTAIN_OUTCOME",
     "COMPARATIVE",
     "EXPLAINED",
+    "GAIN",
     "GENERIC_TREATMENT",
     "HARM",
+    "HYPE",
     "JARGON",
     "LEXICON_VERSION",
     "MECHANISM",
@@ -86,6 +93,7 @@ __all__ = [
     "NO_SIDE_EFFECTS",
     "NUMBER",
     "OUTCOME",
+    "OUT_OF",
     "PEOPLE_OUTCOME",
     "POPULARITY",
     "PRESSURE",
@@ -93,6 +101,7 @@ __all__ = [
     "PSEUDO",
     "RED_FLAGS",
     "REGULATOR",
+    "RISK_NUMBER",
     "RUN_DOWN",
     "RUN_DOWN_BY_SELLER",
     "SAFE",
@@ -106,4 +115,5 @@ __all__ = [
     "USAGE",
     "VAGUE_FREQUENCY",
     "VAGUE_RESEARCH",
+    "WINNER",
 ]

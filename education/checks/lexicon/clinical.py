@@ -131,6 +131,7 @@ _RED_FLAG_WORDS = {
         """,
 }
 RED_FLAGS = {group: words(block) for group, block in _RED_FLAG_WORDS.items()}
+ANY_RED_FLAG = words("\n".join(_RED_FLAG_WORDS.values()))
 
 #: Something the reader is told to do about it.
 ACTION = words(
@@ -202,5 +203,23 @@ AVAILABILITY = words(
     (?:newer|new|emerging) (?:therapy|treatment|option|approach) | takes? the form
     withdrawn from | harvest(?:ed|ing) | intravenous\w* | clinics? (?:offer|provide)s?
     is also known as
+    """
+)
+
+#: A number of people out of a number of people.
+OUT_OF = pattern(
+    r"""
+    \b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten) (?:people )?(?:in|out of)
+    \s(?:every )?(?!(?:19|20)\d\d\b)(?P<whole>\d{1,3}(?:,\d{3})+|[1-9]\d{0,6}|
+    (?:a |one )?(?:ten|hundred|thousand|million))\b
+    (?! ?(?:%|mg|ml|hours?|minutes?|days?|weeks?|months?|years?|sessions?|mcg|g\b))
+    (?!,\d)
+    """
+)
+#: A number that tells a size of risk or effect.
+RISK_NUMBER = pattern(
+    r"""
+    \d ?(?:%|per ?cent)|\b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)
+    \s(?:people )?(?:in|out of) (?:every )?(?:\d|ten|a hundred)|\bhalf of (?:all )?(?:people|those)
     """
 )

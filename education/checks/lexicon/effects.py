@@ -88,7 +88,8 @@ USAGE = pattern(
 #: Modal and hedging words, looked for before a benefit verb; the last one governs it.
 MODAL = words(
     r"""
-    (?P<hedged>may|might|could|would|perhaps|possibly|potentials?|potentially|appears? to|
+    (?P<hedged>(?:some|limited|weak|moderate) evidence|(?:idea|theory|hope|thinking) is|
+        may|might|could|would|perhaps|possibly|potentials?|potentially|appears? to|
         seems? to|suggests?|suggested|thought to|believed to|believable|(?:some|a few|one|
         small|early|a|several) (?:\w+ )?(?:studies|study|trials?)|stud(?:y|ies) (?:found|
         has found|have found)|aims? to|aimed at|seeks? to|hoped to|in theory|theoretically)

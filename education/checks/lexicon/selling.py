@@ -135,7 +135,9 @@ COMPARATIVE = words(
         painkillers|conventional|traditional|standard|invasive|steroids?)\w*
     instead of (?:surgery|drugs|medic\w+|pills)
     unlike (?:\w+ ){0,3}?(?:surgery|drugs?|medications?|medicines?|painkillers|treatments?|
-        therap(?:y|ies)|conventional|traditional|supplements?|pills?|tablets?)
+        therap(?:y|ies)|conventional|traditional|supplements?|pills?|tablets?|fillers|injections?|
+        antibiotics|steroids?|others?|creams?)
+    (?:whereas|while|but) (?:our|ours)\b
     (?:without|no need for|avoids?|
         delays?) (?:the )?(?:need for )?(?:invasive |major |risky )?(?:surgery|drugs|
         medications?|going under)
@@ -161,7 +163,16 @@ RUN_DOWN = words(
     (?:doctors|cardiologists|surgeons|specialists|gps|hospitals|
         insurance companies) (?:\w+ )?(?:rarely mention|ignore|hide|dismiss|will never tell|
         won't tell|do not want|don't want|are slow to)
-    no money in | threatens? their income
+    no (?:money|profit) in | threatens? their income | (?:cannot|can't) be patented
+    (?:drug companies|big pharma|the pharmaceutical industry|drug firms) (?:\w+ )?(?:need|want|
+        hide|profit|do not|don't|fear|suppress|make more)
+    (?:need|want|keep)(?:s|ing)? you (?:sick|ill|hooked)
+    (?:mainstream|conventional|modern|western|orthodox) medicine (?:\w+ )?(?:overlook\w*|ignor\w+|
+        fail\w*|dismiss\w*|has given up)
+    your (?:own )?(?:doctor|gp|surgeon|dentist) (?:will|does|may) not (?:\w+ )?(?:tell|mention|
+        know|want you)
+    (?:doctors|cardiologists|surgeons|specialists|oncologists|dentists|gps) (?:rarely|never|
+        won't|will not|don't|do not) (?:\w+ )?(?:tell|mention|offer|talk|want)(?! (?:if|until))
     """
 )
 

@@ -14,6 +14,7 @@ from education.checks.registry import inspect
 from education.content.models import Topic
 from education.content.services import manuscript_of
 from education.exchange.findings import by_line, counted, has_block, public_json
+from education.review.surroundings import surroundings
 
 
 class Command(BaseCommand):
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             if unknown := sorted(set(slugs) - {topic.slug for topic in topics}):
                 self.stderr.write(f"No topic has the slug {', '.join(unknown)}.")
                 sys.exit(2)
-        checked = [(topic, inspect(manuscript_of(topic))) for topic in topics]
+        around = surroundings()
+        checked = [(topic, inspect(manuscript_of(topic), around)) for topic in topics]
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(checked), ensure_ascii=False))
         else:

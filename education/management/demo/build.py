@@ -221,6 +221,13 @@ class Builder:
         )
 
 
+#: Warnings that come with the years, whatever day the demo is made on.
+_OF_AGE = (
+    Answer(check="K36", reason="I looked for a newer source. None changes what this claim says."),
+    Answer(check="K37", reason="I read the regulator's page again today. It says the same."),
+)
+
+
 def answers_to(reviews: Sequence[Review], answers: Sequence[Answer]) -> dict[str, str]:
     """Return the reason for each warning of these reviews, by the warning's key.
 
@@ -229,7 +236,7 @@ def answers_to(reviews: Sequence[Review], answers: Sequence[Answer]) -> dict[str
     reasons: dict[str, str] = {}
     missing = []
     for finding in (f for review in reviews for f in review.findings if f["level"] == "warn"):
-        answer = next((a for a in answers if _is_about(a, finding)), None)
+        answer = next((a for a in (*answers, *_OF_AGE) if _is_about(a, finding)), None)
         if answer:
             reasons[finding["key"]] = answer.reason
         else:

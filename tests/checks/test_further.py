@@ -1,0 +1,76 @@
+"""The checks from K28 on: what each stops, what it leaves alone, and what it needs to know."""
+
+from __future__ import annotations
+
+import pytest
+
+from education.checks.base import Finding
+from education.checks.likeness import Library, alike, tokens_of
+from education.checks.registry import inspect
+from education.checks.surroundings import Surroundings
+from education.checks.tongue import language_of
+from education.content.manuscript import Manuscript
+from tests.checks.build import alone, claim
+from tests.checks.further_samples import AROUND, ENGLISH, FAILING, PASSING, SPANISH
+
+CASES = [(check, page) for check, pages in FAILING.items() for page in pages]
+SOUND = [(check, page) for check, pages in PASSING.items() for page in pages]
+IDS = sorted(FAILING)
+# Not named "page": that is the browser tests' fixture.
+
+
+def found(page: Manuscript, check: str, around: Surroundings = AROUND) -> list[Finding]:
+    return [f for f in inspect(page, around) if f.check == check]
+
+
+@pytest.mark.parametrize(("check", "written"), CASES)
+def test_fault_is_found(check: str, written: Manuscript) -> None:
+    assert found(written, check)
+
+
+@pytest.mark.parametrize(("check", "written"), SOUND)
+def test_sound_page_is_left_alone(check: str, written: Manuscript) -> None:
+    assert not found(written, check)
+
+
+@pytest.mark.parametrize("check", IDS)
+def test_check_has_eight_samples_of_each_kind(check: str) -> None:
+    assert len(FAILING[check]) >= 8
+    assert len(PASSING[check]) >= 8
+
+
+@pytest.mark.parametrize("check", ["K35", "K36", "K37"])
+def test_check_that_needs_surroundings_is_silent_without_them(check: str) -> None:
+    assert not [f for page in FAILING[check] for f in found(page, check, Surroundings())]
+
+
+def test_findings_on_age_name_the_day_they_were_made() -> None:
+    messages = [f.message for page in FAILING["K36"] for f in found(page, "K36")]
+    assert all("2026-06-01" in message for message in messages)
+
+
+def test_near_duplicate_offers_the_claim_of_the_library() -> None:
+    page = alone(claim("A urine test can find kidney damage early each year.", 5))
+    assert "C-90" in found(page, "K29")[0].message
+
+
+def test_claim_is_not_offered_to_itself() -> None:
+    page = alone(claim("A urine test each year can find kidney damage early.", 90))
+    assert not found(page, "K29")
+
+
+def test_nephropathy_and_neuropathy_are_never_alike() -> None:
+    one = "Diabetic {} is found with a test that your nurse does at the clinic each year."
+    assert not alike(tokens_of(one.format("nephropathy")), tokens_of(one.format("neuropathy")))
+
+
+def test_library_finds_the_one_claim_among_thousands() -> None:
+    many = [(f"C-{n}", f"Fact number {n} tells of thing {n * 7} in the body.") for n in range(5000)]
+    library = Library.of([*many, ("C-9999", "A urine test each year can find damage early.")])
+    twin = library.like("Each year a urine test can find damage early.")
+    assert twin is not None
+    assert twin.code == "C-9999"
+
+
+def test_language_is_told_by_common_words() -> None:
+    assert [language_of(ENGLISH), language_of(SPANISH), language_of("Short.")] == ["en", "es", ""]

@@ -126,7 +126,10 @@ def results_sold_in(reading: Reading) -> Iterator[Assertion]:
     for told in _TOLD_BY_SELLERS:
         for hit in told.finditer(text):
             if not frames.cover(hit.start()):
-                yield _of_context(reading, hit.start(), hit[0])
+                told_result = _of_context(reading, hit.start(), hit[0])
+                yield told_result
+                if told_result.strength is Strength.BARE:
+                    return  # Nothing firmer can follow, and the lists are long.
     if frames.uncertain:
         return
     for end in _subject_ends(reading):

@@ -205,7 +205,7 @@ class Reading:
     @property
     def limits(self) -> bool:
         """Tell whether the sentence says what is not known, who says so, or what can go wrong."""
-        if self.frames.uncertain or self.frames.attributed or self._cautions:
+        if self._hedges:
             return True
         hit = lexicon.HARM.search(self.plain)
         if hit is None or self.frames.denied(hit.start()):
@@ -215,6 +215,11 @@ class Reading:
         return (spoken or lexicon.PRONOUN_START.match(self.plain) is not None) and not any(
             a.product for a in self.benefits()
         )
+
+    @cached_property
+    def _hedges(self) -> bool:
+        # The part that no later knowledge of the page changes.
+        return bool(self.frames.uncertain or self.frames.attributed or self._cautions)
 
     @property
     def _cautions(self) -> bool:

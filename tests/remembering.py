@@ -20,6 +20,7 @@ from enum import Enum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.contrib.auth.models import Group
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -73,8 +74,9 @@ def _key(build: Any, args: Any, kwargs: Any) -> Any:
     head = ChainHead.objects.filter(pk=1).values_list("hash", flat=True).first()
     day = timezone.now().date()
     place = str(connection.settings_dict["NAME"])
+    roles = tuple(Group.objects.order_by("pk").values_list("pk", flat=True))
     name = f"{build.__module__}.{build.__qualname__}"
-    return name, _plain(args), _plain(kwargs), head, day, place
+    return name, _plain(args), _plain(kwargs), head, roles, day, place
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ from education.review.models import (
     SourceOpening,
 )
 from education.staff import admin_evidence, admin_media, admin_pages, admin_people, admin_records
-from education.staff.permissions import history_models
+from education.staff.permissions import IMPORTS, history_models
 
 REGISTRY: dict[type[Model], Any] = {
     Topic: admin_pages.TopicAdmin,
@@ -54,6 +54,7 @@ REGISTRY: dict[type[Model], Any] = {
     LivePage: admin_records.LivePageAdmin,
     Schedule: admin_records.ScheduleAdmin,
     Withdrawal: admin_records.WithdrawalAdmin,
+    IMPORTS: admin_records.ImportRecordAdmin,
     AuditEvent: admin_records.AuditEventAdmin,
     **dict.fromkeys(history_models(), admin_records.HistoryAdmin),
 }

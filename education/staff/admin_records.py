@@ -183,6 +183,15 @@ class WithdrawalAdmin(RecordAdmin):
     search_fields = ("edition__title", "notice")
 
 
+class ImportRecordAdmin(RecordAdmin):
+    """Articles that pages were made from, as they were read."""
+
+    list_display = ("name", "topic", "imported_by", "imported_at", "sha256")
+    list_filter = ("imported_at", ("imported_by", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("topic", "imported_by")
+    search_fields = ("name", "topic__title", "=sha256")
+
+
 class AuditEventAdmin(RecordAdmin):
     """The audit trail: one line for each act, each sealed with the one before."""
 

@@ -40,6 +40,8 @@ CONTENT: tuple[TableModel, ...] = (
     *(Topic, Section, TopicCode, Term, Picture),
     *(Claim, Citation, Source),
 )
+#: The records of imported articles, whose edge this one does not import.
+IMPORTS: TableModel = apps.get_model("education", "ImportRecord")
 PEOPLE: tuple[TableModel, ...] = (User, Credential, CredentialSpecialty, Specialty)
 #: What nobody adds, changes or deletes by hand: only verbs write these.
 RECORDS: tuple[TableModel, ...] = (
@@ -58,6 +60,7 @@ RECORDS: tuple[TableModel, ...] = (
     LivePage,
     Schedule,
     Withdrawal,
+    IMPORTS,
 )
 
 

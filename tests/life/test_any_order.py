@@ -47,4 +47,5 @@ def test_the_promise_holds_whatever_anybody_does(shard: int) -> None:
     sys.stdout.write("\n".join(["", f"{steps} steps", *told, ""]))
     # A life has only some of the rules, so it takes many lives until each got through.
     if wanted >= 4_000:
-        assert not [verb for verb in REFUSED if not DONE[verb]], "never got through"
+        never = [verb for verb in REFUSED if REFUSED[verb] >= 40 and not DONE[verb]]
+        assert never == [], "tried often, and never got through"

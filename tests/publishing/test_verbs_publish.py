@@ -116,7 +116,7 @@ def test_a_claim_mark_without_a_claim_is_named(
     alice: User, dr_bell: User, pat: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Checks stop such a page when it is submitted; here they are asleep.
-    monkeypatch.setattr("education.review.services.inspect", lambda page: ())
+    monkeypatch.setattr("education.review.services.inspect", lambda page, around: ())
     review = submit(make_topic(alice, claims=[], body="See [[C-99]]."), by=alice)
     sign(review, dr_bell)
     with pytest.raises(Blocked, match="C-99 is marked"):

@@ -18,6 +18,7 @@ from django.utils import timezone
 from education.audit.models import AuditEvent
 from education.content.models import Picture
 from education.evidence.models import Source
+from education.exchange.services import import_article
 from education.people.models import Role, User
 from education.publishing.models import Schedule
 from education.publishing.recalls import revoke
@@ -71,6 +72,7 @@ MODELS = {
     "resolution": (COLLEAGUES, "", ""),
     "revocation": (COLLEAGUES, "", ""),
     "schedule": (COLLEAGUES, "", ""),
+    "importrecord": (COLLEAGUES, "", ""),
     "sourceopening": (COLLEAGUES, "", ""),
     "reviewpolicy": (EVERYONE, "DS", ""),
     "auditevent": ("KUDS", "", ""),
@@ -281,6 +283,8 @@ def world(alice: User, dr_cole: User, dr_bell: User, pat: User, cora: User, ada:
     later = signed(alice, dr_cole, title="Later page")
     publish(later, by=pat, at=timezone.now() + timedelta(days=1))
     revoke(sign(submitted(alice), dr_cole), by=dr_cole, reason="I read an older draft.")
+    salt = b"# Salt\n\nSalt can raise your blood pressure."
+    import_article(salt, "salt.md", title="Salt", by=alice)
     return world
 
 

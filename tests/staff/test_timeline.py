@@ -34,6 +34,7 @@ NOT_ABOUT_ONE = {
     "mail.sent_again",
     "password.set",
     "signing.locked",
+    "sources.imported",
     "tasks.delegated",
     "tasks.delegation_ended",
 }

@@ -10,13 +10,16 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import IO
 
 from django.conf import settings
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 10 * MEGABYTE
@@ -32,6 +35,7 @@ FORMATS: dict[str, tuple[str, dict[str, object]]] = {
     "WEBP": ("webp", {"quality": 85}),
 }
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+_STRICT = Lock()
 _NAME = re.compile(r"([0-9a-f]{64})\.(png|jpg|webp)")
 
 
@@ -65,7 +69,7 @@ def take(file: IO[bytes]) -> Taken:
     if len(raw) > LARGEST_FILE:
         raise Unfit(f"The file is larger than {LARGEST_FILE // MEGABYTE} MB.")
     try:
-        with Image.open(BytesIO(raw), formats=tuple(FORMATS)) as image:
+        with _whole(), Image.open(BytesIO(raw), formats=tuple(FORMATS)) as image:
             _refuse_unfit(image)
             kind = image.format or ""
             pixels = _pixels(image)
@@ -79,6 +83,17 @@ def take(file: IO[bytes]) -> Taken:
     pixels.save(written, kind, **options)
     body = written.getvalue()
     return Taken(body, hashlib.sha256(body).hexdigest(), extension, *pixels.size)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Let Pillow refuse half a picture, which WeasyPrint tells it not to, for a whole process."""
+    with _STRICT:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _refuse_unfit(image: Image.Image) -> None:

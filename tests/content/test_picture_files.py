@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from education.content import pictures
@@ -122,6 +122,15 @@ BROKEN: dict[str, bytes] = {
 def test_what_is_no_picture_is_refused_in_a_sentence(name: str) -> None:
     with pytest.raises(Unfit, match=r"^[A-Z][^.]+\.( [A-Z][^.]+\.)?$"):
         take(BytesIO(BROKEN[name]))
+
+
+def test_half_a_picture_is_refused_where_handouts_are_made_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # WeasyPrint lets Pillow show half a picture, in every process that has imported it.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(Unfit):
+        take(BytesIO(BROKEN["pixels that are missing"]))
 
 
 def test_a_stored_picture_is_read_by_its_name(settings: Any) -> None:

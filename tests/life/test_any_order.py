@@ -1,6 +1,6 @@
 """The promise and the integrity hold after every step, whatever anybody does in any order.
 
-``LIFE_STEPS`` says how many steps at least: a few hundred by default, 20,000 in ``.ci/run``.
+``LIFE_STEPS`` says how many steps at least: some dozens by default, thousands in ``.ci/run``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.life.machine import DONE, REFUSED, Life
 
 pytestmark = pytest.mark.django_db
 
-STEPS = int(os.environ.get("LIFE_STEPS", "120"))
+STEPS = int(os.environ.get("LIFE_STEPS", "60"))
 #: Split, so that several workers share them (``-n 2 --dist load``).
 SHARDS = 1 if STEPS < 2_000 else 4
 LONGEST = 50

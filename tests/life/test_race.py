@@ -29,7 +29,7 @@ from tests.publishing.world import FAST
 # One worker has them all: each worker that had one would run a race of its own.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("race")]
 
-SECONDS = float(os.environ.get("RACE_SECONDS", "8"))
+SECONDS = float(os.environ.get("RACE_SECONDS", "5"))
 
 
 @pytest.fixture(scope="module")

@@ -119,7 +119,7 @@ def test_todays_checks_still_have_to_pass(
     live: LivePage, dr_bell: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = Finding("K99", Level.BLOCK, "page", "", "The source was retracted.")
-    monkeypatch.setattr("education.publishing.services.inspect", lambda page: (found,))
+    monkeypatch.setattr("education.publishing.services.inspect", lambda page, around: (found,))
     with pytest.raises(Blocked, match="The source was retracted"):
         again(live, dr_bell)
     assert not SignOff.objects.filter(meaning=Meaning.REVIEWED_NO_CHANGE).exists()

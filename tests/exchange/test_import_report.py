@@ -226,6 +226,14 @@ def test_who_reads_a_report_and_who_acts_on_it(
     )
 
 
+def test_the_forms_of_a_draft_and_its_claims_lead_back_to_the_article(alice: User) -> None:
+    result = imported(alice)
+    address = reverse("exchange:article", args=[result.topic.pk])
+    for model, pk in (("topic", result.topic.pk), ("claim", result.claims[0].pk)):
+        form = client_of(alice).get(reverse(f"admin:education_{model}_change", args=[pk]))
+        assert address in form.content.decode(), model
+
+
 def test_a_page_that_was_not_imported_has_no_report(alice: User) -> None:
     topic = make_topic(alice)
     assert client_of(alice).get(reverse("exchange:article", args=[topic.pk])).status_code == 404

@@ -1,6 +1,6 @@
 """Numbered sources as readers see them, after the Vancouver style (ICMJE / NLM Citing Medicine).
 
-Held to a CSL processor by a test, and written by ourselves: decision 0011-sources says why.
+Held to a CSL processor by a test, and written by ourselves: decision 0013 says why.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def test_a_row_added_past_the_trail_is_named(world: World, model: Any) -> None:
     extra.pk = 4242
     for column in _unique(model):
         value = getattr(extra, column)
-        setattr(extra, column, f"{value}-x" if isinstance(value, str) else 4242)
+        setattr(extra, column, f"{value[:-2]}-x" if isinstance(value, str) else 4242)
     if isinstance(extra, Review):
         extra.state = "superseded"
     if isinstance(extra, SignOff):

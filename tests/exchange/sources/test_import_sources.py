@@ -218,7 +218,7 @@ def test_memory_does_not_grow_with_the_file(alice: User, tmp_path: Path) -> None
         tracemalloc.start()
         with path.open("rb") as file:
             for n, _ in enumerate(import_sources(file, path.name, by=alice)):
-                if n % outcomes.BATCH == 0:
+                if n % 20 == 0:
                     gc.collect()  # Which tests let wait for long.
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from education.content.likeness import Library, Said
 from education.evidence.grading import Kind
 
 from . import lexicon
 from .base import Check, Contextual, Finding, Level
-from .likeness import Library, alike, tokens_of
+from .likeness import nearly_the_same, twin_in
 from .page import Page
 from .products import ESTABLISHED
 from .proposals import propose_kind
@@ -86,16 +87,16 @@ class NearDuplicate(Contextual):
     reads_english = False
 
     def look_around(self, page: Page, around: Surroundings) -> Iterator[Finding]:
-        told: list[tuple[str, frozenset[str]]] = []
+        told: list[tuple[str, Said]] = []
         own = frozenset(claim.code for claim in page.manuscript.claims if claim.code)
         for reading in page.first_of_each_claim():
             claim = reading.claim
             if claim is None:
                 continue
-            tokens = tokens_of(claim.statement)
-            twin = next((code for code, words in told if alike(tokens, words)), "")
+            said = Said(claim.statement)
+            twin = next((code for code, before in told if nearly_the_same(said, before)), "")
             twin = twin or self._in_library(around.library, claim.statement, own)
-            told.append((claim.code or "an earlier one", tokens))
+            told.append((claim.code or "an earlier one", said))
             if twin:
                 yield self.at(
                     reading.sentence,
@@ -104,6 +105,6 @@ class NearDuplicate(Contextual):
                 )
 
     @staticmethod
-    def _in_library(library: Library | None, statement: str, own: frozenset[str]) -> str:
-        found = library.like(statement, leaving_out=own) if library else None
-        return f"{found.code} (“{found.statement}”)" if found else ""
+    def _in_library(library: Library[str] | None, statement: str, own: frozenset[str]) -> str:
+        code = twin_in(library, statement, leaving_out=own) if library else ""
+        return f"{code} (“{library[code].text}”)" if library and code else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .likeness import Library
+from education.content.likeness import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Surroundings:
     today: date | None = None
     #: Slugs of every page there is, in any language; None when not known.
     slugs: frozenset[str] | None = None
-    #: The claims that could be used instead of a new one.
-    library: Library | None = None
+    #: The claims that could be used instead of a new one, by code.
+    library: Library[str] | None = None
 
 
 NOWHERE = Surroundings()

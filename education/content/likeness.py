@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 #: Half of what either says is said by the other: found by trial, a paraphrase is above it.
 ENOUGH = 0.5
@@ -93,24 +96,29 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-class Library:
+class Library(Generic[Key]):
     """Statements by key, to be searched for those that say nearly the same as a sentence."""
 
-    def __init__(self, statements: Iterable[tuple[int, str]]) -> None:
+    def __init__(self, statements: Iterable[tuple[Key, str]]) -> None:
         self._said = {key: Said(text) for key, text in statements}
-        self._holding: dict[str, list[int]] = defaultdict(list)
+        self._holding: dict[str, list[Key]] = defaultdict(list)
         for key, said in self._said.items():
             for word in said.words:
                 self._holding[word].append(key)
 
-    def like(self, sentence: str, *, most: int = 2) -> list[int]:
+    def __getitem__(self, key: Key) -> Said:
+        """Return the statement with this key."""
+        return self._said[key]
+
+    def like(self, sentence: str, *, most: int = 2) -> list[Key]:
         """Return the keys of at most ``most`` statements that are like a sentence, best first."""
         asked = Said(sentence)
-        found = [(likeness(asked, self._said[key]), key) for key in set(self._candidates(asked))]
-        near = sorted((-score, key) for score, key in found if score >= ENOUGH)
-        return [key for _, key in near[:most]]
+        keys = dict.fromkeys(self._candidates(asked))
+        scores = {key: likeness(asked, self._said[key]) for key in keys}
+        near = sorted((k for k in keys if scores[k] >= ENOUGH), key=lambda k: -scores[k])
+        return near[:most]
 
-    def _candidates(self, asked: Said) -> Iterator[int]:
+    def _candidates(self, asked: Said) -> Iterator[Key]:
         """Yield those that share one of the rarer words: at ENOUGH, half are shared."""
         rare = sorted(asked.words, key=lambda word: len(self._holding.get(word, ())))
         for word in rare[: len(rare) // 2 + 1]:

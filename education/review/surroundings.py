@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from education.checks.likeness import Library
 from education.checks.surroundings import Surroundings
+from education.content.likeness import Library
 from education.content.models import Topic
 from education.evidence.models import Claim
 
@@ -29,5 +29,5 @@ def surroundings_for_authors(language: str) -> Surroundings:
         claim__isnull=False, sign_offs__isnull=False, sign_offs__revocation=None
     )
     claims = Claim.objects.filter(language=language, pk__in=signed.values("claim"))
-    library = Library.of((claim.code, claim.statement) for claim in claims.order_by("pk"))
+    library = Library((claim.code, claim.statement) for claim in claims.order_by("pk"))
     return Surroundings(around.today, around.slugs, library)

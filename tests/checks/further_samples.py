@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from education.checks.likeness import Library
 from education.checks.surroundings import Surroundings
+from education.content.likeness import Library
 from education.content.manuscript import (
     CitationText,
     Manuscript,
@@ -20,7 +20,7 @@ from tests.checks.build import alone, claim, graded, source, text, topic
 HARM = claim("Tablets can cause a cough.", 2, kind="harm")
 BENEFIT = graded("Tablets protect the kidneys.", "high")
 TODAY = date(2026, 6, 1)
-LIBRARY = Library.of(
+LIBRARY = Library(
     [
         ("C-90", "A urine test each year can find kidney damage early."),
         ("C-91", "Diabetic nephropathy can be found with a urine test."),

@@ -12,6 +12,7 @@ from education.content.likeness import Library
 from education.content.models import Topic
 from education.content.services import manuscript_of
 from education.evidence.models import Claim
+from education.review.surroundings import surroundings
 
 from .fates import Fate
 from .findings import key_of
@@ -107,7 +108,7 @@ def report_of(record: ImportRecord, topic: Topic) -> Report:
             line.instead = claims.get(instead.get(row["claim"], 0))
             told.add(row["claim"])
         lines.append(line)
-    elsewhere = _place(inspect(page), lines)
+    elsewhere = _place(inspect(page, surroundings()), lines)
     _offer(lines, topic.language, leaving_out=wanted)
     return Report(tuple(lines), tuple(elsewhere))
 

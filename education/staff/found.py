@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from education.checks.registry import inspect
+from education.review.surroundings import surroundings
 from education.staff.showing import ShownFinding, place_name, places, shown_finding
 from education.staff.unsaved import Written
 
@@ -57,10 +58,14 @@ class Found:
 
 
 def found_in(draft: Written) -> Found:
-    """Run every check over a draft; places in reading order, blocks before warnings."""
+    """Run every check over a draft; places in reading order, blocks before warnings.
+
+    Told what a submission is told. The library is left to the findings page: it is searched anew
+    for every look, and authors look with every few words.
+    """
     page = draft.page
     grouped: dict[str, list[ShownFinding]] = {anchor: [] for anchor, _ in places(page)}
-    for one in inspect(page):
+    for one in inspect(page, surroundings()):
         shown = shown_finding(page, {**one.as_json(), "key": one.key})
         grouped.setdefault(one.anchor, []).append(shown)
     return Found(

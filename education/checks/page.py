@@ -15,6 +15,7 @@ from education.content.manuscript import Manuscript
 
 from . import lexicon
 from .advocacy import advocates, pitches, speaks_as_seller, tells_limits
+from .conditions import condition_in
 from .products import (
     ANONYMOUS,
     Product,
@@ -41,6 +42,24 @@ _GIVEN = words(
     r"""
     therap\w+ | treatments? | inject\w* | infus\w* | clinics? | procedures? | sessions? | drips?
     facials? | products? | vials? | doses?
+    """
+)
+#: What is said of a medicine, not of cells at their work.
+_CURES = words(r"cur(?:e|es|ed|ing) | treat(?:s|ed|ing)? | remed(?:y|ies)")
+#: Of a whole organ these are promises; of the body's own repairs one says less.
+_RENEWS = words(
+    r"""
+    heal(?:s|ed|ing)? | revers(?:e|es|ed|ing) | restor(?:e|es|ed|ing) | rescu(?:e|es|ed|ing)
+    regrow(?:s|ing)? | regenerat(?:e|es|ed|ing) | rejuvenat(?:e|es|ed|ing)
+    improv(?:e|es|ed|ing) | boost(?:s|ed|ing)? | protect(?:s|ed|ing)?
+    giv(?:e|es|ing) (?:you|people|patients)
+    """
+)
+_DISEASE = words(
+    r"""
+    damaged | failing | diseased | worn | ag(?:e?)ing
+    diseases? | disorders? | syndromes? | failure | cancers? | tumou?rs? | strokes? | dementia
+    illness(?:es)? | \w+itis | \w{3,}opath(?:y|ies) | paralysis | blindness | wrinkles?
     """
 )
 #: A section that offers the treatment without naming it.
@@ -187,8 +206,25 @@ def _ordinary_classes(page: Page) -> frozenset[str]:
 
 
 def _tells_biology(page: Page) -> bool:
-    """Tell whether a page of some length never speaks of giving anything to anybody."""
-    return len(page.readings) > 6 and not any(_GIVEN.search(r.plain) for r in page.readings)
+    """Tell whether a page of some length never speaks of giving or curing anything."""
+    return len(page.readings) > 6 and not any(
+        _GIVEN.search(r.plain) or _cures_people(r) for r in page.readings
+    )
+
+
+def _cures_people(reading: Reading) -> bool:
+    """Tell whether a product class is said to do what only a treatment does.
+
+    The body's own cells mend and renew; a cell that "reverses kidney disease" is on offer.
+    """
+    if not reading.classes:
+        return False
+    verbs = [*_CURES.finditer(reading.plain)]
+    if _DISEASE.search(reading.plain) or condition_in(reading.plain):
+        verbs += reading.benefit_words
+    elif reading.areas:
+        verbs += _RENEWS.finditer(reading.plain)
+    return any(not reading.frames.cover(verb.start(), staged=False) for verb in verbs)
 
 
 def _mark_led(readings: tuple[Reading, ...]) -> None:

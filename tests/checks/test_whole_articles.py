@@ -69,3 +69,43 @@ def seconds(page: Manuscript) -> float:
     start = time.process_time()
     inspect(page)
     return time.process_time() - start
+
+
+ABOUT_KIDNEYS = """
+Your kidneys clean your blood.
+High sugar can harm them.
+Early damage often has no signs.
+A urine test finds it early.
+Blood pressure matters too.
+Ask your care team about your numbers.
+Eat less salt.
+Walk every day.
+"""
+
+
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "Exosomes cure kidney disease for ever.",
+        "Exosomes reverse kidney disease.",
+        "Exosomes heal damaged kidneys.",
+        "Exosomes improve kidney function.",
+        "Stem cells restore failing kidneys.",
+    ],
+)
+def test_a_promise_is_stopped_on_a_page_that_is_plain_otherwise(promise: str) -> None:
+    assert [f.excerpt for f in blocks_in(ABOUT_KIDNEYS + promise)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Stem cells in your bone marrow make blood.",
+        "Stem cells repair small injuries in your skin.",
+        "Exosomes are tiny bubbles that cells give off.",
+        "Exosomes do not cure kidney disease.",
+        "Nobody knows whether exosomes can treat kidney disease.",
+    ],
+)
+def test_how_the_body_works_may_be_told_on_such_a_page(line: str) -> None:
+    assert blocks_in(ABOUT_KIDNEYS + line) == []

@@ -14,17 +14,22 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-BODY = Path(os.environ["BENCHMARK_BODY"]).read_bytes()
+#: The bytes of each kind of answer, packed as they go over the wire.
+BODIES = {
+    file.name.removesuffix(".gz"): file.read_bytes()
+    for file in Path(os.environ["BENCHMARK_SAME"]).iterdir()
+}
 
 
-def view(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the bytes, packed as the page they were copied from."""
+def view(request: HttpRequest, kind: str) -> HttpResponse:
+    """Return the bytes of one kind."""
+    body = BODIES[kind]
     return HttpResponse(
-        BODY, headers={"Content-Encoding": "gzip", "Content-Length": str(len(BODY))}
+        body, headers={"Content-Encoding": "gzip", "Content-Length": str(len(body))}
     )
 
 
-urlpatterns = [path("topics/<slug:slug>/", view)]
+urlpatterns = [path("<slug:kind>", view)]
 
 settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"], MIDDLEWARE=[], ROOT_URLCONF=__name__, SECRET_KEY="bare"

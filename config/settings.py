@@ -167,6 +167,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 # Pictures of pages, each under the SHA-256 of its bytes; never served by path (decision 0011).
 MEDIA_DIR = env.str("MEDIA_DIR", str(BASE_DIR / "var" / "media"))
+# Handouts made into PDFs, kept for every worker; nothing is lost when it is emptied.
+HANDOUT_DIR = env.str("HANDOUT_DIR", str(BASE_DIR / "var" / "handouts"))
 # Looked up beside the sources as well, so pages have their styles before collectstatic ran.
 WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCES", True)
 WHITENOISE_AUTOREFRESH = DEBUG

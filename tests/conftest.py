@@ -36,7 +36,8 @@ def _fast_hashing(settings: Any) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _own_pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep tests' pictures apart; a name always means the same bytes, so tests can share them."""
-    with override_settings(MEDIA_DIR=tmp_path_factory.mktemp("media")):
+    made = tmp_path_factory.mktemp
+    with override_settings(MEDIA_DIR=made("media"), HANDOUT_DIR=made("handouts")):
         yield
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import ResponseHeaders
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -16,6 +16,8 @@ from django.utils.http import parse_etags
 from django.utils.translation import gettext
 
 from education.patients.cache import Rendered, pack, plain_pages
+from education.publishing import reading
+from education.publishing.addresses import address
 from education.publishing.pages import Notice
 
 HTML = "text/html; charset=utf-8"
@@ -83,7 +85,7 @@ def reply(page: Rendered, key: Hashable, *, known: str | None, accepted: str) ->
     ``key`` is that of the page's packed form in memory (its plain form is kept under the same),
     ``known`` and ``accepted`` are the request's If-None-Match and Accept-Encoding.
     """
-    if known and _has_it(known, page.etag):
+    if known and has_it(known, page.etag):
         return Reply(304, headers().copied(ETag=page.etag, Vary="Accept-Encoding"), b"")
     extra = {"ETag": page.etag, "Vary": "Accept-Encoding", "Content_Type": HTML}
     if _accepts_gzip(accepted):
@@ -107,7 +109,8 @@ def respond(request: HttpRequest, page: Rendered, key: Hashable = None) -> HttpR
     return response
 
 
-def _has_it(asked: str, etag: str) -> bool:
+def has_it(asked: str, etag: str) -> bool:
+    """Tell whether an If-None-Match names this ETag."""
     known = [known.removeprefix("W/") for known in parse_etags(asked)]
     return etag.removeprefix("W/") in known or known == ["*"]
 
@@ -143,3 +146,17 @@ def taken_down(request: HttpRequest, language: str, notice: Notice, **more: Any)
     number = settings.EMERGENCY_NUMBER
     context = {"notice": notice, "words": words, "emergency_number": number, **more}
     return show(request, "patients/gone.html", language, context, 410)
+
+
+def not_live(
+    request: HttpRequest, slug: str, language: str, notice: Notice | None, **more: Any
+) -> HttpResponse:
+    """Say what became of a page that is not live: taken down, moved, or never there."""
+    moved = None if notice else reading.moved_to(language, slug)
+    if moved:
+        return HttpResponsePermanentRedirect(moved)
+    notice = notice or reading.withdrawal_at(language, slug)
+    if notice is None:
+        return missing(request, language)
+    more = more or {"dates_address": address("editions", language, slug=slug)}
+    return taken_down(request, language, notice, **more)

@@ -7,7 +7,19 @@ import re
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from education.patients import files, machines, views
+from education.patients import files, handout, machines, views
+
+
+class Fingerprint:
+    """Matches the fingerprint of a signed text, written as hex."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        """Return it."""
+        return value
+
+    to_url = to_python
 
 
 class OtherLanguage:
@@ -29,6 +41,7 @@ class OtherLanguage:
 
 
 register_converter(OtherLanguage, "language")
+register_converter(Fingerprint, "fingerprint")
 
 app_name = "patients"
 _pages = [
@@ -36,6 +49,7 @@ _pages = [
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("topics/<slug:slug>/print/", views.printable, name="print"),
+    path("topics/<slug:slug>/handout.pdf", handout.handout, name="handout"),
     path("topics/<slug:slug>/editions/", views.editions, name="editions"),
     path("topics/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
     path("search/", views.search, name="search"),
@@ -43,6 +57,7 @@ _pages = [
 urlpatterns = [
     *_pages,
     path("media/pictures/<str:name>", files.picture, name="picture"),
+    path("editions/<fingerprint:fingerprint>/", handout.standing, name="standing"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("<language:language>/", include(_pages)),

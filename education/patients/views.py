@@ -8,16 +8,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from education.patients.cache import Rendered, pack, packed_pages
-from education.patients.serving import missing, respond, show, taken_down
+from education.patients.handout import is_large
+from education.patients.serving import not_live, respond, show, taken_down
 from education.publishing import listing, reading
 from education.publishing.addresses import absolute, address
-from education.publishing.pages import Notice, Pointer, PublishedPage
+from education.publishing.pages import Pointer, PublishedPage
 from education.publishing.rendering import page_html
 from education.publishing.seen import seen_on
 from education.publishing.words import SHELVES, languages
@@ -34,38 +35,27 @@ def topic(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpRespo
 
 
 def printable(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpResponse:
-    """Serve the live page as a sheet for paper."""
-    return _live_page(request, slug, language, printable=True)
+    """Serve the live page as a sheet for paper, in large print when asked."""
+    return _live_page(request, slug, language, printable=True, large=is_large(request))
 
 
-def _live_page(request: HttpRequest, slug: str, language: str, *, printable: bool) -> HttpResponse:
+def _live_page(
+    request: HttpRequest, slug: str, language: str, *, printable: bool, large: bool = False
+) -> HttpResponse:
     pointer = reading.live_pointer(language, slug)
     if not isinstance(pointer, Pointer):
-        return _not_live(request, slug, language, pointer)
-    key = (pointer, printable)
+        return not_live(request, slug, language, pointer)
+    key = (pointer, printable, large) if printable else (pointer, False)
     page = None if settings.DEBUG else packed_pages.get(key)
     if page is None:
-        page = packed_pages.put(key, _render(reading.published_page(pointer), printable=printable))
+        rendered = _render(reading.published_page(pointer), printable=printable, large=large)
+        page = packed_pages.put(key, rendered)
     return respond(request, page, key)
 
 
-def _render(page: PublishedPage, *, printable: bool = False) -> Rendered:
-    html = page_html(page.manuscript, published=page, printable=printable)
+def _render(page: PublishedPage, *, printable: bool = False, large: bool = False) -> Rendered:
+    html = page_html(page.manuscript, published=page, printable=printable, large=large)
     return pack(html, page.fingerprint)
-
-
-def _not_live(
-    request: HttpRequest, slug: str, language: str, notice: Notice | None, **more: Any
-) -> HttpResponse:
-    """Say what became of a page that is not live: taken down, moved, or never there."""
-    moved = None if notice else reading.moved_to(language, slug)
-    if moved:
-        return HttpResponsePermanentRedirect(moved)
-    notice = notice or reading.withdrawal_at(language, slug)
-    if notice is None:
-        return missing(request, language)
-    more = more or {"dates_address": address("editions", language, slug=slug)}
-    return taken_down(request, language, notice, **more)
 
 
 def editions(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpResponse:
@@ -76,7 +66,7 @@ def editions(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpRe
     lines = reading.editions_of(language, slug)
     asked = _day_asked(request, slug, language)
     if not isinstance(lines, tuple):
-        return _not_live(request, slug, language, lines, asked=asked)
+        return not_live(request, slug, language, lines, asked=asked)
     here = address("topic", language, slug=slug)
     context = {"lines": lines, "title": lines[0].title, "address": here, "asked": asked}
     return show(request, "patients/editions.html", language, context)
@@ -104,7 +94,7 @@ def edition(request: HttpRequest, slug: str, number: int, language: str = DEFAUL
         return respond(request, _render(found))
     if found:
         return taken_down(request, language, found)
-    return _not_live(request, slug, language, None)
+    return not_live(request, slug, language, None)
 
 
 def home(request: HttpRequest, language: str = DEFAULT) -> HttpResponse:

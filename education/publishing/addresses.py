@@ -23,3 +23,8 @@ def page_address(language: str, slug: str) -> str:
 def absolute(path: str) -> str:
     """Return the full address of a path on the site; never built from what a request says."""
     return f"{settings.SITE_URL}{path}"
+
+
+def standing_address(fingerprint: str) -> str:
+    """Return the path that says whether a text, by its fingerprint, is still what readers get."""
+    return reverse("patients:standing", kwargs={"fingerprint": fingerprint})

@@ -1,7 +1,8 @@
 """Icon arrays: an absolute risk as a picture of so many people, some of them affected.
 
 Every person is drawn, so nothing is rounded; a risk in more than ``LARGEST`` people stays words.
-The picture is a few rectangles filled with a pattern, so its size does not grow with the number.
+On a screen the picture is a few rectangles filled with a pattern, so its size does not grow with
+the number. What sets type for paper draws patterns wrongly, so there each person is drawn alone.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from dataclasses import dataclass
 from education.content.manuscript import Risk
 
 LARGEST = 10_000
+#: More than so many are too small on paper.
+LARGEST_ON_PAPER = 1_000
 #: Side of one person's cell in the units of the drawing.
 CELL = 10
+#: Head and shoulders, from the top of the head on.
+_PERSON = "M{} {}a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm-3.1 8.6v-1.1a3.1 3.1 0 0 1 6.2 0v1.1z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,26 @@ class IconArray:
     def spared(self) -> int:
         """The people who do not have the outcome: the other framing of the same number."""
         return self.total - self.affected
+
+    @property
+    def filled_people(self) -> str:
+        """The affected as one path."""
+        return self._people(0, self.affected)
+
+    @property
+    def hollow_people(self) -> str:
+        """The spared as one path."""
+        return self._people(self.affected, self.total)
+
+    def _people(self, start: int, end: int) -> str:
+        columns = self.width // CELL
+        places = (divmod(n, columns) for n in range(start, end))
+        return "".join(_PERSON.format(x * CELL + 5, y * CELL + 0.8) for y, x in places)
+
+    @property
+    def is_drawn_on_paper(self) -> bool:
+        """Whether there is a picture on a sheet too."""
+        return self.total <= LARGEST_ON_PAPER
 
     @property
     def is_drawn(self) -> bool:

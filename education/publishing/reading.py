@@ -220,7 +220,12 @@ def may_still_be_read(topic_id: int, pages: Iterable[Dated]) -> dict[int, bool]:
 def withdrawal_at(language: str, slug: str) -> Notice | None:
     """Return the notice for an address whose page was taken down and is not live anywhere."""
     topic_id = topic_once_at(language, slug)
-    gone = Withdrawal.objects.filter(topic=topic_id).first() if topic_id else None
+    return notice_of(topic_id) if topic_id else None
+
+
+def notice_of(topic_id: int) -> Notice | None:
+    """Return the notice of a page that was taken down last; None when it never was."""
+    gone = Withdrawal.objects.filter(topic=topic_id).first()
     if gone is None:
         return None
     replacement = live_pages().filter(topic=gone.replacement_id).select_related("edition").first()

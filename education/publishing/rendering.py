@@ -20,11 +20,12 @@ from education.content.glossary import FirstMentions
 from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript, Regulation
 from education.content.markdown import Place, to_html, to_inline_html, to_text
 from education.evidence.grading import Kind
-from education.publishing.addresses import absolute, address, page_address
+from education.publishing.addresses import absolute, address, page_address, standing_address
 from education.publishing.figures import Figures
 from education.publishing.linked_data import linked_data
 from education.publishing.pages import PublishedPage
 from education.publishing.pictures import arrays
+from education.publishing.qr import qr_code
 from education.publishing.references import numbers, references
 from education.publishing.words import LEVELS, SHELVES, evidence_of, level_of
 
@@ -35,23 +36,36 @@ def page_html(
     published: PublishedPage | None = None,
     preview_note: str = "",
     printable: bool = False,
+    large: bool = False,
     pictures_at: str = "",
 ) -> str:
     """Return the whole page as HTML.
 
     Without ``published`` it is a preview for staff: headed by ``preview_note``, marks of unknown
     claims shown, no sign-off panel but the statement that nobody has signed. ``printable`` gives
-    the sheet for paper. ``pictures_at`` is where those may look who may not at the usual place.
+    the sheet for paper, ``large`` in large print. ``pictures_at`` is where those may look who may
+    not at the usual place.
     """
     with translation.override(page.language):
-        context = _context(page, published, pictures_at) | {
+        context = _context(page, published, pictures_at, on_paper=printable) | {
             "preview_note": preview_note,
             "printable": printable,
+            **(_sheet(published, large=large) if printable and published else {}),
             "canonical": absolute(page_address(page.language, page.slug)) if published else "",
             "linked_data": linked_data(published) if published and published.is_current else "",
             "alternates": _alternates(published) if published else (),
         }
         return render_to_string("patients/topic.html", context)
+
+
+def _sheet(published: PublishedPage, *, large: bool) -> dict[str, Any]:
+    """Return what stands on paper only: the square that tells whether the sheet still holds."""
+    standing = absolute(standing_address(published.fingerprint))
+    return {
+        "large": large,
+        "standing_address": standing,
+        "qr": qr_code(standing, _("QR code of the address beside it")),
+    }
 
 
 def body_html(page: Manuscript, *, published: PublishedPage | None = None) -> SafeString:
@@ -60,8 +74,10 @@ def body_html(page: Manuscript, *, published: PublishedPage | None = None) -> Sa
         return render_to_string("patients/article.html", _context(page, published, ""))
 
 
-def _context(page: Manuscript, published: PublishedPage | None, pictures_at: str) -> dict[str, Any]:
-    claims = _Claims(page, for_staff=published is None)
+def _context(
+    page: Manuscript, published: PublishedPage | None, pictures_at: str, *, on_paper: bool = False
+) -> dict[str, Any]:
+    claims = _Claims(page, for_staff=published is None, on_paper=on_paper)
     figures = Figures(page, pictures_at, for_staff=published is None)
     first = FirstMentions(page.terms)
 
@@ -99,6 +115,7 @@ def _context(page: Manuscript, published: PublishedPage | None, pictures_at: str
         "sources": sources,
         "address": page_address(page.language, page.slug) if published else "",
         "print_address": address("print", page.language, slug=page.slug) if published else "",
+        "handout_address": address("handout", page.language, slug=page.slug) if published else "",
         "editions_address": address("editions", page.language, slug=page.slug) if published else "",
     }
 
@@ -152,9 +169,10 @@ def _alternates(published: PublishedPage) -> list[tuple[str, str]]:
 class _Claims:
     """Renders the claims of one page, wherever they stand in it."""
 
-    def __init__(self, page: Manuscript, *, for_staff: bool) -> None:
+    def __init__(self, page: Manuscript, *, for_staff: bool, on_paper: bool) -> None:
         self.page = page
         self.for_staff = for_staff
+        self.on_paper = on_paper
         self.numbers = numbers(page)
         #: Codes of claims that stand on the page with an anchor.
         self.placed: set[str] = set()
@@ -196,6 +214,7 @@ class _Claims:
             "risk": claim.risk,
             "time_span": claim.risk.time_span.removeprefix("over ").strip(),
             "arrays": arrays(claim.risk),
+            "on_paper": self.on_paper,
         }
         return render_to_string("patients/risk.html", context)
 

@@ -16,21 +16,27 @@ from education.publishing.past import Stretch
 
 register = template.Library()
 
-_DOT = '<circle class="{}" cx="{}" cy="6" r="4"/>'
+# What a drawing means may not hang on the style sheet: paper is set without it.
+_DOT = '<circle class="{}" fill="{}" stroke="currentColor" cx="{}" cy="6" r="4"/>'
+_LINE = '<path class="line" fill="none" stroke="currentColor" d="{}"/>'
+
+
+def _dot(x: int, *, filled: bool) -> str:
+    look = ("on", "currentColor") if filled else ("off", "none")
+    return _DOT.format(*look, x)
+
+
 #: Key or number of filled dots → width of the drawing and what is in it; all are 12 high.
 _DRAWINGS = {
     **{
         str(filled): (
             46,
-            "".join(_DOT.format("on" if n < filled else "off", 5 + 12 * n) for n in range(4)),
+            "".join(_dot(5 + 12 * n, filled=n < filled) for n in range(4)),
         )
         for filled in range(1, 5)
     },
-    "none-in-people": (
-        12,
-        '<path class="line" d="M4 1h4M4.7 1v4L1.4 11h9.2L7.3 5V1M2.8 8.5h6.4"/>',
-    ),
-    "not-graded": (12, '<path class="line" d="m1.5 6.5 3 3.2 6-7"/>'),
+    "none-in-people": (12, _LINE.format("M4 1h4M4.7 1v4L1.4 11h9.2L7.3 5V1M2.8 8.5h6.4")),
+    "not-graded": (12, _LINE.format("m1.5 6.5 3 3.2 6-7")),
 }
 
 
@@ -52,10 +58,11 @@ def symbol(level: words.Level) -> SafeString:
     width, drawing = _DRAWINGS[str(level.dots) if level.dots else level.key]
     return format_html(
         '<svg class="symbol symbol-{}" viewBox="0 0 {} 12" width="{}" height="12" '
-        'aria-hidden="true" focusable="false">{}</svg>',
+        'aria-hidden="true" focusable="false"><title>{}</title>{}</svg>',
         level.key,
         width,
         width,
+        level.label,
         SafeString(drawing),
     )
 

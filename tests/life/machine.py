@@ -231,6 +231,13 @@ class Life(RuleBasedStateMachine):
         elif task := self.one(Assignment, n):
             self.attempt("give back", lambda: tasks.give_back(task.review, by=person))
 
+    @rule(to=st.sampled_from(CLINICIANS), n=some)
+    def assign_rightly(self, to: str, n: int) -> None:
+        """The coordinator gives a review that is open to a clinician."""
+        if review := self.one(Review, n, state="open"):
+            cora, other = self.person("cora"), self.person(to)
+            self.attempt("assign", lambda: tasks.assign(review, to=other, by=cora))
+
     @rule(by=anybody, n=some)
     def declare_conflict(self, by: str, n: int) -> None:
         """Somebody declines for a conflict of interest; rarely, or nobody is left to sign."""

@@ -9,9 +9,10 @@ from typing import Any
 
 from education.content.models import Topic
 from education.exchange.evidence.pack import FORMAT, Progress, make, spelt
-from education.exchange.evidence.paper import NoPango, pdf_of
+from education.exchange.evidence.paper import pdf_of
 from education.exchange.evidence.verify import MANIFEST
 from education.exchange.written import Unwritable, replacing
+from education.publishing.pdf import NoPango
 
 
 def write(

@@ -1,7 +1,4 @@
-"""A pack for people: the same facts as a document with contents, made into a PDF by WeasyPrint.
-
-WeasyPrint needs Pango, a library of the system, so it is imported only when a PDF is asked for.
-"""
+"""A pack for people: the same facts as a document with contents, made into a PDF."""
 
 from __future__ import annotations
 
@@ -14,22 +11,12 @@ from django.utils.safestring import SafeString
 
 from education.content.manuscript import Manuscript
 from education.content.markdown import Place, to_html, to_inline_html
-from education.errors import Refused
 from education.exchange.evidence.differences import marked
 from education.exchange.evidence.questions import answers
+from education.publishing import pdf
 from education.publishing.references import references
 
 _TAGS = {"same": "{}", "gone": "<del>{}</del>", "come": "<ins>{}</ins>"}
-
-
-class NoPango(Refused):
-    """The library that sets type is not on this machine."""
-
-
-MISSING = (
-    "PDFs need Pango: install it (on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
-    "libharfbuzz-subset0) and run this again."
-)
 
 
 def html_of(pack: Mapping[str, Any], sha256: str) -> str:
@@ -60,27 +47,7 @@ def html_of(pack: Mapping[str, Any], sha256: str) -> str:
 
 def pdf_of(pack: Mapping[str, Any], sha256: str) -> bytes:
     """Return a pack as a PDF; raises ``NoPango`` on a machine that cannot set type."""
-    require_pango()
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
-
-    class Nothing(URLFetcher):  # type: ignore[misc]
-        """Whatever a text names, nothing is fetched for it: no file, no address."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            raise ValueError(f"Nothing is fetched for a pack: {url}")
-
-    page = HTML(string=html_of(pack, sha256), url_fetcher=Nothing())
-    made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
-    return made
-
-
-def require_pango() -> None:
-    """Raise ``NoPango`` with what to install when no PDF can be made here."""
-    try:
-        import weasyprint  # noqa: F401 - loads the libraries
-    except OSError:
-        raise NoPango(MISSING) from None
+    return pdf.pdf_of(html_of(pack, sha256))
 
 
 def _dressed(edition: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 from education.content.models import Topic
 from education.exchange.evidence.files import sha
 from education.exchange.evidence.pack import make, spelt
-from education.exchange.evidence.paper import NoPango, pdf_of, require_pango
+from education.exchange.evidence.paper import pdf_of
 from education.exchange.evidence.rows import rows_of
 from education.people.models import Role, User
 from education.people.rules import has_role
+from education.publishing.pdf import NoPango, require_pango
 
 View = Callable[[HttpRequest, int], HttpResponse]
 _NOT_YOURS = (

@@ -14,6 +14,7 @@ from education.errors import Refused
 from education.exchange.sources.links import check_links
 from education.notifications.delivery import waiting_without_a_server
 from education.notifications.services import deliver, derive
+from education.patients.kept import sweep
 from education.publishing.lapse import expire_due, publish_due, remind_due
 
 #: In this order: a new text that is due comes before the old one lapses, and mail tells of all;
@@ -25,6 +26,7 @@ JOBS: tuple[Callable[[], Iterator[str]], ...] = (
     derive,
     deliver,
     check_links,
+    sweep,
 )
 
 

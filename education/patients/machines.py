@@ -1,15 +1,20 @@
-"""What machines read: robots.txt and the sitemap."""
+"""What machines read: robots.txt, the sitemap, and the feed of what is new."""
 
 from __future__ import annotations
+
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
-from education.patients.serving import missing
-from education.publishing.addresses import absolute
+from education.patients.cache import pack
+from education.patients.serving import missing, respond
+from education.publishing.addresses import absolute, address
 from education.publishing.listing import live_addresses, live_count
+from education.publishing.news import news
 
 #: The most addresses that one sitemap may hold (sitemaps.org protocol 0.9).
 PER_SITEMAP = 50_000
@@ -36,6 +41,25 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     start = (int(part or 1) - 1) * PER_SITEMAP
     pages = [(absolute(path), day) for path, day in live_addresses(start, start + PER_SITEMAP)]
     return _text(render_to_string("patients/sitemap.xml", {"pages": pages}), "application/xml")
+
+
+def feed(request: HttpRequest, language: str = settings.LANGUAGE_CODE) -> HttpResponse:
+    """Serve what is new as an Atom feed (RFC 4287): pages that came, changed or were taken down."""
+    told = news(language)
+    with translation.override(language):
+        context = {
+            "language": language,
+            "host": urlsplit(settings.SITE_URL).hostname,
+            "here": absolute(address("feed", language)),
+            "home": absolute(address("home", language)),
+            "updated": max((one.at for one in told), default=None),
+            "entries": [(one, absolute(one.address)) for one in told],
+        }
+        page = pack(render_to_string("patients/feed.atom", context))
+    response = respond(request, page)
+    if response.status_code == 200:
+        response.headers["Content-Type"] = "application/atom+xml; charset=utf-8"
+    return response
 
 
 def _text(body: str, kind: str) -> HttpResponse:

@@ -31,7 +31,17 @@ class PatientPages:
         self.get_response = get_response
         languages = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         self.first = frozenset(
-            {"", "topics", "editions", "search", "media", "robots.txt", "sitemap.xml", *languages}
+            {
+                "",
+                "topics",
+                "editions",
+                "search",
+                "media",
+                "robots.txt",
+                "sitemap.xml",
+                "feed.atom",
+                *languages,
+            }
         )
         self.resolve = lru_cache(maxsize=16_384)(_resolve)
 

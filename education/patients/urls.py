@@ -53,6 +53,7 @@ _pages = [
     path("topics/<slug:slug>/editions/", views.editions, name="editions"),
     path("topics/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
     path("search/", views.search, name="search"),
+    path("feed.atom", machines.feed, name="feed"),
 ]
 urlpatterns = [
     *_pages,

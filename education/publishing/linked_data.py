@@ -44,6 +44,7 @@ def _page(published: PublishedPage) -> dict[str, Any]:
         "inLanguage": page.language,
         "version": str(published.number),
         "datePublished": published.published_at.date().isoformat(),
+        "dateModified": published.published_at.date().isoformat(),
         "lastReviewed": published.reviewed_at.date().isoformat() if published.reviewed_at else "",
         "reviewedBy": list({s.name: _person(s) for s in published.signatures}.values()),
         "author": {"@type": "Person", "name": page.author} if page.author else "",

@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from education.publishing import addresses, words
 from education.publishing.pages import Seen
@@ -90,6 +90,12 @@ def clock_until(value: datetime) -> str:
 def nothing_shown(seen: Seen | Stretch) -> str:
     """Return why readers got no page."""
     return words.nothing_shown(seen.why, seen.since)
+
+
+@register.filter
+def notice_words(notice: str) -> str:
+    """Return a notice in the language of the page, when it is one of the standard ones."""
+    return gettext(notice)
 
 
 @register.filter

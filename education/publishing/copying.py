@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Min
 
 from education.content.manuscript import Manuscript
-from education.publishing.addresses import page_address
+from education.publishing.addresses import page_address, standing_address
 from education.publishing.listing import listed
 from education.publishing.models import Edition, LivePage
 from education.publishing.reading import live_pages
@@ -18,10 +18,12 @@ _BATCH = 200
 
 
 def addresses() -> Iterator[str]:
-    """Yield every address at which a page stands or ever stood."""
+    """Yield every address at which a page stands or ever stood, and where its sheets lead."""
     rows = Edition.objects.order_by("language", "slug").values_list("language", "slug").distinct()
     for language, slug in rows.iterator(chunk_size=_BATCH):
         yield page_address(language, slug)
+    seals = Edition.objects.order_by("pk").values_list("fingerprint", flat=True)
+    yield from map(standing_address, seals.iterator(chunk_size=_BATCH))
 
 
 def live_fingerprints() -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ MAX_CLAIMS = 1000
 _TITLE_LIMIT = 120
 _SLUG_LIMIT = 80
 #: Heading of the text that stands before an article's first heading.
-_OPENING = {"en": "Introduction", "es": "Introducción"}
+_OPENING = {"en": "Introduction", "es": "Introducción", "ar": "مقدمة"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,5 +157,8 @@ def _around(view: str, language: str) -> dict[str, Any]:
         "languages": [
             (code, name, paths[code]) for code, name in languages().items() if code != language
         ],
-        "alternates": [(code, absolute(path)) for code, path in paths.items()],
+        "alternates": [
+            *((code, absolute(path)) for code, path in paths.items()),
+            ("x-default", absolute(paths[DEFAULT])),
+        ],
     }

@@ -70,6 +70,8 @@ class Translation:
     language: str
     slug: str
     title: str
+    #: Signed against an earlier edition of the page that it translates.
+    behind: bool = False
 
     @property
     def name(self) -> str:
@@ -100,6 +102,15 @@ class PublishedPage:
     #: The number of the live edition: more than ``number`` when this is an earlier one.
     newest: int
     translations: tuple[Translation, ...] = ()
+    #: Of a translation: the original's edition that was live when this text was submitted for
+    #: signing, and the one that is live now; None when there was or is none.
+    signed_against: int | None = None
+    original_now: int | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the original has a newer edition than the one this text was signed against."""
+        return (self.signed_against or 0) < (self.original_now or 0) and bool(self.signed_against)
 
     @property
     def signers(self) -> list[str]:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, Protocol
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -94,10 +94,29 @@ def published_page(pointer: Pointer) -> PublishedPage:
         review_due=row.review_due,
         overdue=pointer.overdue,
         translations=_translations(page, found.values()),
+        original_now=_original_now(page, pointer, found),
     )
 
 
+def _original_now(
+    page: PublishedPage, pointer: Pointer, found: dict[int, PublishedPage]
+) -> int | None:
+    """Return the number of the live edition of the page that this one translates."""
+    original = page.manuscript.translation_of
+    ids = [row.edition_id for row in pointer.translations if row.topic_id == original]
+    return found[ids[0]].number if original and ids else None
+
+
 _EDITION = ("pk", "number", "manuscript", "fingerprint", "published_at")
+#: The edition of the original that was live when a translation was submitted. Which page is the
+#: original stands in the draft as well; where the signed text says otherwise, nothing is told.
+_AGAINST = Subquery(
+    Edition.objects.filter(
+        topic=OuterRef("topic__translation_of"), published_at__lte=OuterRef("review__submitted_at")
+    )
+    .order_by("-number")
+    .values("number")[:1]
+)
 #: Stands when it was never taken back.
 _STANDS = "review__sign_offs__revocation"
 
@@ -107,20 +126,30 @@ def _editions(**where: Any) -> list[PublishedPage]:
     rows = (
         Edition.objects.filter(**where)
         .order_by("-number", "pk", "review__sign_offs__signed_at")
-        .values_list(*_EDITION, *(f"review__sign_offs__{name}" for name in PRINTED), _STANDS)
+        .annotate(against=_AGAINST)
+        .values_list(
+            *_EDITION,
+            "against",
+            "topic__translation_of",
+            *(f"review__sign_offs__{name}" for name in PRINTED),
+            _STANDS,
+        )
     )
     pages = []
     for _, lines in groupby(rows, key=lambda row: row[0]):
         edition, *_ = signed = list(lines)
+        manuscript = Manuscript.from_json(json.loads(edition[2]))
+        same_original = manuscript.translation_of == edition[6]
         pages.append(
             PublishedPage(
-                manuscript=Manuscript.from_json(json.loads(edition[2])),
+                manuscript=manuscript,
                 edition_id=edition[0],
                 number=edition[1],
                 newest=edition[1],
                 fingerprint=edition[3],
                 published_at=edition[4],
-                signatures=tuple(Signature(*row[5:-1]) for row in signed if _is_printed(row)),
+                signatures=tuple(Signature(*row[7:-1]) for row in signed if _is_printed(row)),
+                signed_against=edition[5] if same_original else None,
             )
         )
     return pages
@@ -128,13 +157,24 @@ def _editions(**where: Any) -> list[PublishedPage]:
 
 def _is_printed(row: Sequence[Any]) -> bool:
     """Tell whether a line holds a signature, and one that nobody took back."""
-    return row[5] is not None and row[-1] is None
+    return row[7] is not None and row[-1] is None
 
 
 def _translations(page: PublishedPage, others: Iterable[PublishedPage]) -> tuple[Translation, ...]:
     """Keep the pages whose signed text belongs to the same original as this page's signed text."""
-    kept = [o.manuscript for o in others if _original(o.manuscript) == _original(page.manuscript)]
-    return tuple(Translation(m.language, m.slug, m.title) for m in kept)
+    kept = [o for o in others if _original(o.manuscript) == _original(page.manuscript)]
+    return tuple(
+        Translation(
+            o.manuscript.language, o.manuscript.slug, o.manuscript.title, _is_behind(o, page)
+        )
+        for o in kept
+    )
+
+
+def _is_behind(other: PublishedPage, page: PublishedPage) -> bool:
+    """Tell whether a translation was signed against an earlier edition of this very page."""
+    translates_this = other.manuscript.translation_of == page.manuscript.topic_id
+    return translates_this and 0 < (other.signed_against or 0) < page.number
 
 
 def _original(page: Manuscript) -> int | None:

@@ -163,7 +163,10 @@ def _alternates(published: PublishedPage) -> list[tuple[str, str]]:
     page = published.manuscript
     own = (page.language, absolute(page_address(page.language, page.slug)))
     others = [(t.language, absolute(t.address)) for t in published.translations]
-    return [own, *others] if others else []
+    if not others:
+        return []
+    default = dict([own, *others]).get(settings.LANGUAGE_CODE, own[1])
+    return [own, *others, ("x-default", default)]
 
 
 class _Claims:

@@ -59,6 +59,16 @@ GP_SPANISH = Person(
     interests="Ninguno. Solo me paga esta clínica.",
     does="signs the Spanish pages",
 )
+GP_ARABIC = Person(
+    username="demo-gp-ar",
+    first_name="Dr Salma",
+    last_name="Demo",
+    roles=(Role.CLINICIAN,),
+    credential=("طبيبة أسرة", "DEMO-1004"),
+    specialties=("general-practice", "diabetes"),
+    interests="لا شيء. لا أتقاضى أجرًا إلا من هذه العيادة.",
+    does="signs the Arabic pages",
+)
 PUBLISHER = Person(
     username="demo-publisher",
     first_name="Demo Publisher",
@@ -95,6 +105,7 @@ EVERYBODY = (
     NEPHROLOGIST,
     GP,
     GP_SPANISH,
+    GP_ARABIC,
     PUBLISHER,
     COORDINATOR,
     AUDITOR,

@@ -6,6 +6,7 @@ from education.management.demo import article
 from education.management.demo.blood_pressure import SALT
 from education.management.demo.exosomes import PAGE as EXOSOMES
 from education.management.demo.kidney_tests import URINE_DAY
+from education.management.demo.kidneys_ar import PAGE as KIDNEYS_AR
 from education.management.demo.kidneys_en import PAGE as KIDNEYS
 from education.management.demo.kidneys_es import PAGE as KIDNEYS_ES
 from education.management.demo.nerves import PAGE as NERVES
@@ -23,6 +24,7 @@ def _read(site: str) -> list[str]:
         ("two signatures", f"/topics/{EXOSOMES.slug}/"),
         ("one signature", f"/topics/{KIDNEYS.slug}/"),
         ("in Spanish", f"/es/topics/{KIDNEYS_ES.slug}/"),
+        ("in Arabic", f"/ar/topics/{KIDNEYS_AR.slug}/"),
         ("overdue for review", f"/topics/{SALT.slug}/"),
         ("withdrawn (410)", f"/topics/{URINE_DAY.slug}/"),
         ("in review, so not there (404)", f"/topics/{NERVES.slug}/"),

@@ -17,6 +17,7 @@ from education.management.demo.clock import StoryClock, story_clock
 from education.management.demo.exosomes import PAGE as EXOSOMES
 from education.management.demo.kidney_tests import PAGE as KIDNEY_TESTS
 from education.management.demo.kidney_tests import URINE_DAY
+from education.management.demo.kidneys_ar import PAGE as KIDNEYS_AR
 from education.management.demo.kidneys_en import PAGE as KIDNEYS
 from education.management.demo.kidneys_es import PAGE as KIDNEYS_ES
 from education.management.demo.low_blood_sugar import PAGE as LOW_SUGAR
@@ -35,6 +36,7 @@ PAGES = (
     URINE_DAY,
     KIDNEYS,
     KIDNEYS_ES,
+    KIDNEYS_AR,
     KIDNEY_TESTS,
     PRESSURE,
     LOW_SUGAR,
@@ -71,6 +73,9 @@ def _chapters(builder: Builder, clock: StoryClock, say: Say) -> None:
     clock.set_to(140)
     say(f"{KIDNEYS_ES.title}: the Spanish page, with its own sign-off")
     builder.go_live(KIDNEYS_ES, people.GP_SPANISH)
+    clock.set_to(130)
+    say(f"{KIDNEYS_AR.title}: the Arabic page, with its own sign-off")
+    builder.go_live(KIDNEYS_AR, people.GP_ARABIC)
     clock.set_to(120)
     say(f"{KIDNEY_TESTS.title}: takes the place of “{URINE_DAY.title}”")
     builder.go_live(KIDNEY_TESTS, people.NEPHROLOGIST)

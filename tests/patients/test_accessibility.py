@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, Route
 from pytest_django.live_server_helper import LiveServer
 
@@ -12,7 +16,7 @@ from education.people.models import User
 from education.publishing.models import Edition
 from education.publishing.rendering import page_html
 from education.publishing.services import withdraw
-from tests.browsing import problems_in_every_form
+from tests.browsing import cut_off, problems, problems_in_every_form
 from tests.builders import make_topic
 from tests.samples import PAGE, published
 
@@ -21,6 +25,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: The sample page, with one of everything, is served in place of this address.
 SAMPLE = "/topics/sample/"
 EARLIER = "/topics/sample/editions/1/"
+#: With it every page is looked at in every language, width and scheme, as ``.ci/run`` does;
+#: without, a sound part of that.
+WHOLE = bool(os.environ.get("AXE_MATRIX"))
+WIDTHS = (320, 768, 1280)
+OTHERS = tuple(code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+#: Served in place of these: the sample in another language, as a page and as a sheet.
+IN_ANOTHER = "/{}/topics/sample/"
+SHEET = "/{}/topics/sample/print/"
 ADDRESSES = (
     "/",
     "/topics/",
@@ -87,6 +99,93 @@ def test_every_page_is_for_everyone(window: Callable[[int, str], Page]) -> None:
         page.goto(address)
         found += [f"{address} {problem}" for problem in problems_in_every_form(page)]
     assert found == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_is_for_everyone(window: Callable[[int, str], Page], language: str) -> None:
+    page = window(320, "light")
+    page.route(f"**{IN_ANOTHER.format(language)}", partial(_translated, language=language))
+    found = []
+    for address in (f"/{language}/", IN_ANOTHER.format(language)):
+        page.goto(address)
+        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        found += [f"{address} {problem}" for problem in (*problems(page), *cut_off(page))]
+    assert found == []
+
+
+@pytest.mark.skipif(not WHOLE, reason="AXE_MATRIX asks for all of it: .ci/run does.")
+@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
+def test_every_page_in_every_language_width_and_scheme(
+    window: Callable[[int, str], Page], language: str, site: None
+) -> None:
+    page = window(1280, "light")
+    start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    sample, sheet = f"{start}/topics/sample/", f"{start}/topics/sample/print/"
+    page.route(f"**{sample}", partial(_translated, language=language))
+    page.route(f"**{sheet}", partial(_translated, language=language, printable=True))
+    own = ADDRESSES if not start else [f"{start}{path}" for path in ("/", "/topics/", "/search/")]
+    seal = Edition.objects.order_by("pk").values_list("fingerprint", flat=True)
+    found = []
+    for address in (*own, sample, sheet, *(f"/editions/{one}/" for one in seal)):
+        page.goto(address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                seen = (*problems(page), *cut_off(page))
+                found += [f"{address} {width} {scheme} {problem}" for problem in seen]
+    assert found == []
+
+
+def _translated(route: Route, language: str, *, printable: bool = False) -> None:
+    """Serve the sample as a page in another language; its words stay, what is around them not."""
+    page = replace(PAGE, language=language)
+    shown = replace(published(overdue=True), manuscript=page, signed_against=1, original_now=2)
+    html = page_html(page, published=shown, printable=printable)
+    route.fulfill(body=html, content_type="text/html")
+
+
+def test_page_reflows_at_four_hundred_per_cent(window: Callable[[int, str], Page]) -> None:
+    page = window(1280, "light")
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(SAMPLE)
+    assert cut_off(page) == []
+
+
+def test_keys_alone_lead_through_a_page_in_its_order(window: Callable[[int, str], Page]) -> None:
+    page = window(1280, "light")
+    page.goto(SAMPLE)
+    inside = page.locator("main a[href], main button, main summary, main input").count()
+    places = []
+    for _ in range(inside + 20):
+        page.keyboard.press("Tab")
+        place = page.evaluate(
+            "(() => { const a = document.activeElement; if (!a.closest('main')) return -1;"
+            " return [...document.querySelectorAll('main *')].indexOf(a) })()"
+        )
+        if place >= 0 and place not in places:
+            places.append(place)
+    assert len(places) == inside
+    assert places == sorted(places)
+
+
+def test_page_makes_sense_as_text_alone(window: Callable[[int, str], Page]) -> None:
+    page = window(1280, "light")
+    page.goto(SAMPLE)
+    said = page.locator("main").inner_text()
+    order = [
+        PAGE.title,
+        "Exosome treatment has not been shown",
+        "KEY POINTS" if "KEY POINTS" in said else "Key points",
+        *(section.heading for section in PAGE.sections),
+        "What is not known",
+        "When to get help",
+        "Questions to ask",
+        "Sources",
+        "Who checked this page",
+    ]
+    places = [said.rindex(part) if part in order[3:] else said.index(part) for part in order]
+    assert places == sorted(places)
 
 
 def test_browser_has_nothing_to_complain_about(window: Callable[[int, str], Page]) -> None:

@@ -7,7 +7,7 @@ import re
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from education.patients import files, machines, views
+from education.patients import files, finding, machines, views
 
 
 class OtherLanguage:
@@ -32,13 +32,14 @@ register_converter(OtherLanguage, "language")
 
 app_name = "patients"
 _pages = [
-    path("", views.home, name="home"),
-    path("topics/", views.topics, name="topics"),
+    path("", finding.home, name="home"),
+    path("topics/", finding.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("topics/<slug:slug>/related/", finding.related, name="related"),
     path("topics/<slug:slug>/print/", views.printable, name="print"),
     path("topics/<slug:slug>/editions/", views.editions, name="editions"),
     path("topics/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
-    path("search/", views.search, name="search"),
+    path("search/", finding.search, name="search"),
 ]
 urlpatterns = [
     *_pages,

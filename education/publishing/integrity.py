@@ -24,7 +24,7 @@ from education.content.manuscript import ClaimText, sha256
 from education.content.models import Picture
 from education.people.models import Credential
 from education.publishing import guards, read_ahead
-from education.publishing.index.services import differences
+from education.publishing.index import services as index
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.publishing.sealed import tracked_models
 from education.review.models import (
@@ -76,7 +76,7 @@ def _trail_faults() -> Iterator[Fault]:
 
 def _index_faults() -> Iterator[Fault]:
     """What readers find by is what the live pages say; ``run_due`` makes good what it lacks."""
-    for record, problem in differences():
+    for record, problem in index.differences():
         yield Fault(record, problem)
 
 

@@ -52,9 +52,7 @@ def mark(text: str, wanted: Sequence[tuple[str, ...]], language: str) -> SafeStr
     return _mark(text, _places(text, language), wanted)[0]
 
 
-def best_passage(
-    passages: Iterable[Readable], wanted: Sequence[tuple[str, ...]]
-) -> Marked | None:
+def best_passage(passages: Iterable[Readable], wanted: Sequence[tuple[str, ...]]) -> Marked | None:
     """Return the passage that has most of what was asked for, the first among equals."""
     stems = {row[0] for row in wanted}
     best: Marked | None = None

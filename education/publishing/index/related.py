@@ -36,7 +36,7 @@ def related_to(page: PublishedPage) -> tuple[int, ...]:
     families = {code[:3] for code in codes if "." in code}
     shelves = {code_place(code): _FAMILY for code in families}
     shelves |= {code_place(code): _CODE for code in codes}
-    shelves |= {system: _SYSTEM for system in systems_of(manuscript.codes)}
+    shelves |= dict.fromkeys(systems_of(manuscript.codes), _SYSTEM)
     near: Counter[int] = Counter()
     names: dict[int, bytes] = {}
     for system, weight in shelves.items():
@@ -52,9 +52,9 @@ def related_to(page: PublishedPage) -> tuple[int, ...]:
 
 
 def _standing(language: str, system: str) -> Iterable[tuple[int, bytes]]:
-    rows = Shelved.objects.filter(
-        language=language, system=system, kind="", letter=""
-    ).filter(edition__live_page__lapses_on__gte=today())
+    rows = Shelved.objects.filter(language=language, system=system, kind="", letter="").filter(
+        edition__live_page__lapses_on__gte=today()
+    )
     found = rows.order_by("sort_key", "edition").values_list("edition", "sort_key")[: _EACH + 1]
     return [(pk, bytes(key)) for pk, key in found]
 

@@ -84,14 +84,14 @@ def search(query: str, among: Iterable[str], *, kind: str = "", system: str = ""
     if not questions:
         return Found(())
     expression = _any(_one(question, tags) for question in questions)
-    titles = _any(_one(question, tags, titles=True) for question in questions)
     day = connection.ops.adapt_datefield_value(today())
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(_SQLITE, [day, titles, MOST_HITS, day, expression, MOST_HITS + 1])
+            cursor.execute(_SQLITE, [day, expression, MOST_HITS, day, expression, _CAP])
         else:
             cursor.execute(
-                _POSTGRESQL, [titles, day, titles, MOST_HITS, expression, day, expression, _CAP]
+                _POSTGRESQL,
+                [expression, day, expression, MOST_HITS, expression, day, expression, _CAP],
             )
         rows: list[tuple[int, int, float]] = list(cursor.fetchall())
     return _ranked(rows)
@@ -132,14 +132,18 @@ def _ranked(rows: Sequence[tuple[int, int, float]]) -> Found:
 # --- one question as the database takes it ----------------------------------------------------
 
 
-def _one(question: Asked, tags: Iterable[str], *, titles: bool = False) -> str:
-    language, is_sqlite = question.language, connection.vendor == "sqlite"
+def _one(question: Asked, tags: Iterable[str], *, heads: bool = False) -> str:
+    """Spell one question; with ``heads`` its words have to stand in title, answer or names."""
+    language = question.language
     has = [_quoted(token(one, language)) for one in question.stems]
-    has += [_quoted(token(tag, language)) for tag in tags]
+    tagged = [_quoted(token(tag, language)) for tag in tags]
     lacks = [_quoted(token(only(one), language)) for one in question.not_about]
-    if is_sqlite:
-        return "(" + " AND ".join(has) + "".join(f" NOT {one}" for one in lacks) + ")"
-    return "(" + " & ".join([*has, *(f"!{one}" for one in lacks)]) + ")"
+    if connection.vendor == "sqlite":
+        where = "{title answer} : " if heads else ""
+        both = " AND ".join([f"{where}({' AND '.join(has)})", *tagged])
+        return f"({both}{''.join(f' NOT {one}' for one in lacks)})"
+    has = [f"{one}:AB" if heads else one for one in has]
+    return "(" + " & ".join([*has, *tagged, *(f"!{one}" for one in lacks)]) + ")"
 
 
 def _any(expressions: Iterable[str]) -> str:
@@ -186,13 +190,16 @@ _EXISTS = {
 
 
 def matching(query: str, among: Iterable[str]) -> RawSQL | None:
-    """Return a subquery of all editions with the words, for lists; None when nothing is asked."""
+    """Return a subquery of all editions with the words in title, answer or names; for lists.
+
+    None when nothing is asked.
+    """
     questions = [one for one in (asked(query, language) for language in among) if one.stems]
     if not questions:
         return None
-    expression = _any(_one(question, ()) for question in questions)
+    expression = _any(_one(question, (), heads=True) for question in questions)
     if connection.vendor == "sqlite":
         sql = f"SELECT rowid FROM {schema.WORDS} WHERE {schema.WORDS} MATCH %s"  # noqa: S608
     else:
         sql = f"SELECT edition_id FROM {schema.TABLE} WHERE words @@ %s::tsquery"  # noqa: S608
-    return RawSQL(sql, [expression])
+    return RawSQL(sql, [expression])  # noqa: S611 - the words go in as a parameter

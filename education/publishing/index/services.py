@@ -35,9 +35,7 @@ def put(editions: Iterable[Edition]) -> None:
     Shelved.objects.bulk_create([row for one in made for row in _shelved(*one)])
     _count((_shelf(row) for one in made for row in _shelved(*one)), by=1)
     for language in {entry.language for _, entry in made}:
-        _learn(
-            language, {word for _, e in made if e.language == language for word in e.words}
-        )
+        _learn(language, {word for _, e in made if e.language == language for word in e.words})
 
 
 def take(topic_ids: Iterable[int]) -> None:
@@ -178,16 +176,19 @@ def differences() -> Iterator[tuple[str, str]]:
         yield name, "is not there: search cannot follow the index."
     for pk in _stray():
         yield f"indexedpage:{pk}", "is found, though it is not live."
-    live = LivePage.objects.order_by("pk")
-    for start in range(0, live.count(), BATCH):
-        pages = list(live.select_related("edition__indexed")[start : start + BATCH])
+    last, live = 0, LivePage.objects.order_by("pk").select_related("edition__indexed")
+    while pages := list(live.filter(pk__gt=last)[:BATCH]):
+        last = pages[-1].pk
         places: dict[int, list[tuple[Any, ...]]] = {}
         standing = Shelved.objects.filter(edition__in=[page.edition_id for page in pages])
         for edition_id, key, *shelf in standing.values_list("edition", "sort_key", *_SHELF):
             places.setdefault(edition_id, []).append((bytes(key), *shelf))
         for page in pages:
             if not _is_right(page.edition, places.get(page.edition_id, [])):
-                yield f"indexedpage:{page.edition_id}", "is not found by the words it was signed in."
+                yield (
+                    f"indexedpage:{page.edition_id}",
+                    "is not found by its signed words.",
+                )
     yield from _miscounted()
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from education.publishing.index.models import IndexedWord
 from education.publishing.index.names import medical_words
-from education.publishing.index.tokens import fold, stem
+from education.publishing.index.tokens import fold, stem, words
 
 #: Shorter words are as near to anything as to what was meant.
 SHORTEST = 4
@@ -109,3 +109,12 @@ def distance(one: str, other: str) -> int:
                 cost = min(cost, earlier[j - 2] + 1)
             row.append(cost)
     return row[-1]
+
+
+def put_right(query: str, swaps: dict[str, str]) -> str:
+    """Return a question with some of its words exchanged."""
+    parts, at = [], 0
+    for start, end, word in words(query):
+        parts += [query[at:start], swaps.get(word, word)]
+        at = end
+    return "".join([*parts, query[at:]])

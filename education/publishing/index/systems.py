@@ -163,8 +163,8 @@ def _width(first: str, last: str) -> int:
 
 
 def _number(code: str) -> int:
-    tens, ones = code[1:3]
-    return int(tens) * 10 + (int(ones) if ones.isdigit() else 9)
+    ones = code[2]
+    return int(code[1]) * 10 + (int(ones) if ones.isdigit() else 9)
 
 
 _RANGES = _ranges()

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from education.patients.serving import show
 from education.patients.views import not_live
@@ -32,6 +33,7 @@ HITS_PER_PAGE = 20
 NEWEST = 6
 #: What is asked for when pages of every language are wanted.
 ALL = "all"
+_ALL = gettext_lazy("All")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,31 +241,33 @@ def _help(query: str, language: str, among: list[str], kept: dict[str, str]) -> 
 
 
 def _systems(counts: shelves.Counts, language: str, chosen: dict[str, str]) -> list[Choice]:
-    return [
-        Choice(
-            name,
-            _link("topics", language, **(chosen | {"system": key})),
-            counts.systems.get(key, 0),
-            chosen=chosen.get("system") == key,
-        )
-        for key, name in SYSTEMS.items()
-        if key in counts.systems or chosen.get("system") == key
-    ]
+    named = {key: (name, counts.systems.get(key, 0)) for key, name in SYSTEMS.items()}
+    return _choices("system", named, "topics", language, chosen)
 
 
 def _kinds(
     counts: shelves.Counts, view: str, language: str, chosen: dict[str, str]
 ) -> list[Choice]:
-    return [
-        Choice(
-            shelf.many,
-            _link(view, language, **(chosen | {"kind": key})),
-            counts.kinds.get(key, 0),
-            chosen=chosen.get("kind") == key,
-        )
-        for key, shelf in SHELVES.items()
-        if key in counts.kinds or chosen.get("kind") == key
+    named = {key: (shelf.many, counts.kinds.get(key, 0)) for key, shelf in SHELVES.items()}
+    return _choices("kind", named, view, language, chosen)
+
+
+def _choices(
+    part: str,
+    named: dict[str, tuple[Any, int]],
+    view: str,
+    language: str,
+    chosen: dict[str, str],
+) -> list[Choice]:
+    """Return a choice for each that has pages, and the way back to all when one is chosen."""
+    now = chosen.get(part, "")
+    offered = [
+        Choice(label, _link(view, language, **(chosen | {part: key})), n, chosen=key == now)
+        for key, (label, n) in named.items()
+        if n or key == now
     ]
+    back = Choice(_ALL, _link(view, language, **(chosen | {part: ""})))
+    return [back, *offered] if now else offered
 
 
 def _letters(counts: shelves.Counts, language: str, chosen: dict[str, str]) -> list[Choice]:
@@ -283,24 +287,21 @@ def _letters(counts: shelves.Counts, language: str, chosen: dict[str, str]) -> l
 
 
 def _tongues(language: str, kept: dict[str, str]) -> list[Choice]:
-    """Return the languages in which one can search, the reader's own first."""
-    others = {code: name for code, name in languages().items() if code != language}
-    own = Choice(
-        languages()[language],
-        _link("search", language, **(kept | {"in": ""})),
-        chosen=not kept["in"],
-        language=language,
-    )
-    more = [
+    """Return the languages in which one can search: the reader's own first, all of them last."""
+    names = languages()
+    others = {code: name for code, name in names.items() if code != language}
+    offered: list[tuple[str, Any, str]] = [("", names[language], language)]
+    offered += [(code, name, code) for code, name in others.items()]
+    offered += [(ALL, gettext_lazy("All languages"), "")] if others else []
+    return [
         Choice(
-            name,
+            label,
             _link("search", language, **(kept | {"in": code})),
             chosen=kept["in"] == code,
-            language=code,
+            language=tongue,
         )
-        for code, name in others.items()
+        for code, label, tongue in offered
     ]
-    return [own, *more]
 
 
 def _link(view: str, language: str, **parts: Any) -> str:

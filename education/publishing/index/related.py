@@ -55,7 +55,7 @@ def _standing(language: str, system: str) -> Iterable[tuple[int, bytes]]:
     rows = Shelved.objects.filter(language=language, system=system, kind="", letter="").filter(
         edition__live_page__lapses_on__gte=today()
     )
-    found = rows.order_by("sort_key", "edition").values_list("edition", "sort_key")[: _EACH + 1]
+    found = rows.order_by("sort_key", "edition_id").values_list("edition", "sort_key")[: _EACH + 1]
     return [(pk, bytes(key)) for pk, key in found]
 
 

@@ -40,11 +40,8 @@ def put(editions: Iterable[Edition]) -> None:
 
 def take(topic_ids: Iterable[int]) -> None:
     """Take pages out of the index."""
-    gone = list(
-        IndexedPage.objects.filter(edition__topic__in=list(topic_ids)).values_list("pk", flat=True)
-    )
-    if gone:
-        _take(gone)
+    editions = Edition.objects.filter(topic__in=list(topic_ids))
+    _take(list(editions.order_by("pk").values_list("pk", flat=True)))
 
 
 def _take(edition_ids: list[int]) -> None:
@@ -147,7 +144,7 @@ def make_anew() -> int:
         for model in (Shelved, IndexedPage, ShelfCount, IndexedWord):
             model._base_manager.all().delete()
         schema.rebuild(connection)
-        live = list(LivePage.objects.order_by("edition").values_list("edition", flat=True))
+        live = list(LivePage.objects.order_by("edition_id").values_list("edition", flat=True))
         for ids in _by_batch(live):
             put(Edition.objects.filter(pk__in=ids).order_by("pk"))
     return len(live)
@@ -162,12 +159,14 @@ def _absent() -> Any:
     there = LivePage.objects.filter(
         Q(edition__indexed=None) | ~Q(edition__indexed__version=VERSION)
     )
-    return there.order_by("edition").values_list("edition", flat=True)
+    return there.order_by("edition_id").values_list("edition", flat=True)
 
 
 def _stray() -> Any:
-    """Entries of editions that are not live."""
-    return IndexedPage.objects.filter(edition__live_page=None).values_list("pk", flat=True)
+    """Editions that are in the index and not live."""
+    held = Q(indexed__isnull=False) | Q(shelved__isnull=False)
+    gone = Edition.objects.filter(held, live_page=None).order_by("pk").distinct()
+    return gone.values_list("pk", flat=True)
 
 
 def differences() -> Iterator[tuple[str, str]]:

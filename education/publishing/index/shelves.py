@@ -66,7 +66,7 @@ def stretch(
     start = before or after
     if start is not None:
         rows = rows.filter(_beyond(start, back=back))
-    order = ("-sort_key", "-edition") if back else ("sort_key", "edition")
+    order = ("-sort_key", "-edition_id") if back else ("sort_key", "edition_id")
     found = [
         Mark(bytes(key), pk)
         for key, pk in rows.order_by(*order).values_list("sort_key", "edition")[: size + 1]

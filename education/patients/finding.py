@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -28,8 +29,8 @@ from education.publishing.pages import Pointer
 from education.publishing.words import SHELVES, languages
 
 DEFAULT = settings.LANGUAGE_CODE
-PER_PAGE = 30
-HITS_PER_PAGE = 20
+PER_PAGE = 20
+HITS_PER_PAGE = 10
 NEWEST = 6
 #: What is asked for when pages of every language are wanted.
 ALL = "all"
@@ -307,8 +308,12 @@ def _tongues(language: str, kept: dict[str, str]) -> list[Choice]:
 def _link(view: str, language: str, **parts: Any) -> str:
     """Return the address of a view with the parts that say something."""
     said = {name: str(value) for name, value in parts.items() if value}
-    here = address(view, language)
+    here = _path(view, language)
     return f"{here}?{urlencode(said)}" if said else here
+
+
+#: A page of a list has a hundred links, to a few paths.
+_path = lru_cache(maxsize=64)(address)
 
 
 def _around(view: str, language: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,9 @@ from education.publishing.reading import live_pages, today
 from education.publishing.words import languages
 
 __all__ = ["LONGEST_QUERY"]
+
+#: Text in which no sign means anything in Markdown: it says what it says.
+_NO_MARKUP = re.compile(r"(?:[^\W_]|[\s.,;:’'()%?/-])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ def _line(*, answer: str, review_due: date, said: dict[int, str], **row: Any) ->
 
 
 def _plain(answer: str, said: dict[int, str]) -> str:
+    if _NO_MARKUP.fullmatch(answer):
+        return " ".join(answer.split())
     return to_text(answer, lambda claim_id: said.get(claim_id, ""))
 
 

@@ -32,7 +32,9 @@ class IndexedPage(models.Model):
     tags = models.TextField()
 
     class Meta:
-        indexes = [models.Index(fields=["language", "published_at"], name="newest_indexed")]
+        indexes = [
+            models.Index(fields=["language", "published_at", "edition"], name="newest_indexed")
+        ]
 
     def __str__(self) -> str:
         return f"Words of edition {self.edition_id}"

@@ -87,7 +87,8 @@ def search(query: str, among: Iterable[str], *, kind: str = "", system: str = ""
     day = connection.ops.adapt_datefield_value(today())
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(_SQLITE, [day, expression, MOST_HITS, day, expression, _CAP])
+            half = [expression, day, expression]
+            cursor.execute(_SQLITE, [*half, MOST_HITS, *half, _CAP])
         else:
             cursor.execute(
                 _POSTGRESQL,
@@ -98,17 +99,26 @@ def search(query: str, among: Iterable[str], *, kind: str = "", system: str = ""
 
 
 _CAP = MOST_HITS + 1
-_WEIGHTS = "10.0, 5.0, 2.5, 1.0, 0.0"
 _LIVE = "JOIN education_livepage l ON l.edition_id = "
 
-# Each half stops as soon as it has enough. CROSS JOIN keeps the full text on the outside.
+
+def _half(table: str, tier: int, weights: str) -> str:
+    """Return the half of the question that one full-text table of SQLite answers.
+
+    bm25 first counts every row that has a word, so it is left out when there are too many hits
+    for an order to say much. CROSS JOIN keeps the full text on the outside.
+    """
+    live = f"{table} f CROSS {_LIVE}f.rowid AND l.lapses_on >= %s WHERE {table} MATCH %s"
+    return (
+        f"SELECT * FROM (SELECT f.rowid, {tier}, CASE WHEN (SELECT count(*) FROM (SELECT 1 "  # noqa: S608
+        f"FROM {table} WHERE {table} MATCH %s LIMIT {_CAP})) > {MOST_HITS} "
+        f"THEN 0.0 ELSE bm25({table}, {weights}) END FROM {live} LIMIT %s)"
+    )
+
+
 _SQLITE = (
-    f"SELECT * FROM (SELECT f.rowid, 1, bm25({schema.TITLES}, 1.0, 0.0) "  # noqa: S608
-    f"FROM {schema.TITLES} f CROSS {_LIVE}f.rowid AND l.lapses_on >= %s "
-    f"WHERE {schema.TITLES} MATCH %s LIMIT %s) UNION ALL "
-    f"SELECT * FROM (SELECT f.rowid, 2, bm25({schema.WORDS}, {_WEIGHTS}) "
-    f"FROM {schema.WORDS} f CROSS {_LIVE}f.rowid AND l.lapses_on >= %s "
-    f"WHERE {schema.WORDS} MATCH %s LIMIT %s)"
+    f"{_half(schema.TITLES, 1, '1.0, 0.0')} UNION ALL "
+    f"{_half(schema.WORDS, 2, '10.0, 5.0, 2.5, 1.0, 0.0')}"
 )
 _POSTGRESQL = (
     "(SELECT f.edition_id, 1, -ts_rank(f.title_words, %s::tsquery, 1) "  # noqa: S608

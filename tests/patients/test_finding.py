@@ -552,3 +552,17 @@ def test_list_is_read_along_its_index_and_never_sorted(db: None) -> None:
     said = plan(shelf.filter(sort_key__gte=b"k").order_by("sort_key", "edition_id")[:31])
     assert "shelf_in_order" in said
     assert "TEMP B-TREE" not in said
+
+
+def test_earlier_edition_planted_in_the_index_is_found_nowhere(
+    client: Client, alice: User, dr_bell: User, pat: User, gout: Edition
+) -> None:
+    held = IndexedPage.objects.get(edition=gout)
+    places = list(Shelved.objects.filter(edition=gout))
+    edit(gout.topic, by=alice, title="Rheumatism", change_note="Another name.")
+    publish_page(gout.topic, author=alice, signers=[dr_bell], publisher=pat)
+    IndexedPage.objects.bulk_create([held])
+    Shelved.objects.bulk_create(places)
+    assert search(client, "gout rest") == slugs(client, "/topics/?letter=G") == []
+    assert slugs(client, "/topics/") == ["other", "gout"]
+    assert f"indexedpage:{gout.pk}" in dict(services.differences())

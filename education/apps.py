@@ -25,6 +25,7 @@ class EducationConfig(AppConfig):
         from education.people.models import User
         from education.people.services import make_roles
         from education.publishing.guards import install, lift
+        from education.publishing.index import schema
 
         def before_migrate(using: str, plan: list[Any] | None = None, **_: Any) -> None:
             if plan:
@@ -34,6 +35,7 @@ class EducationConfig(AppConfig):
             make_roles()
             start()
             install(using)
+            schema.install(using)
 
         for rights in (User.groups, User.user_permissions):
             m2m_changed.connect(seal_roles, sender=rights.through, dispatch_uid=rights.field.name)

@@ -6,6 +6,7 @@ from education.evidence.models import Citation, Claim, Source
 from education.exchange.models import ImportRecord, LinkCheck, Upload
 from education.notifications.models import Message, OutboxHead
 from education.people.models import Credential, CredentialSpecialty, Specialty, User
+from education.publishing.index.models import IndexedPage, IndexedWord, ShelfCount, Shelved
 from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
 from education.review.models import (
     Assignment,
@@ -35,6 +36,8 @@ __all__ = [
     "Edition",
     "EditionClaim",
     "ImportRecord",
+    "IndexedPage",
+    "IndexedWord",
     "Invitation",
     "LinkCheck",
     "LivePage",
@@ -48,6 +51,8 @@ __all__ = [
     "Revocation",
     "Schedule",
     "Section",
+    "ShelfCount",
+    "Shelved",
     "SignOff",
     "Source",
     "SourceOpening",

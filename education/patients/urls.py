@@ -7,7 +7,7 @@ import re
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from education.patients import files, handout, machines, views
+from education.patients import files, finding, handout, machines, views
 
 
 class Fingerprint:
@@ -45,14 +45,15 @@ register_converter(Fingerprint, "fingerprint")
 
 app_name = "patients"
 _pages = [
-    path("", views.home, name="home"),
-    path("topics/", views.topics, name="topics"),
+    path("", finding.home, name="home"),
+    path("topics/", finding.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("topics/<slug:slug>/related/", finding.related, name="related"),
     path("topics/<slug:slug>/print/", views.printable, name="print"),
     path("topics/<slug:slug>/handout.pdf", handout.handout, name="handout"),
     path("topics/<slug:slug>/editions/", views.editions, name="editions"),
     path("topics/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
-    path("search/", views.search, name="search"),
+    path("search/", finding.search, name="search"),
     path("feed.atom", machines.feed, name="feed"),
 ]
 urlpatterns = [

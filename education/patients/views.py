@@ -7,25 +7,18 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
-from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from education.patients.cache import Rendered, pack, packed_pages
 from education.patients.handout import is_large
 from education.patients.serving import not_live, respond, show, taken_down
-from education.publishing import listing, reading
-from education.publishing.addresses import absolute, address
+from education.publishing import reading
+from education.publishing.addresses import address
 from education.publishing.pages import Pointer, PublishedPage
 from education.publishing.rendering import page_html
 from education.publishing.seen import seen_on
-from education.publishing.words import SHELVES, languages
 
 DEFAULT = settings.LANGUAGE_CODE
-PER_PAGE = 50
-NEWEST = 6
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -95,70 +88,3 @@ def edition(request: HttpRequest, slug: str, number: int, language: str = DEFAUL
     if found:
         return taken_down(request, language, found)
     return not_live(request, slug, language, None)
-
-
-def home(request: HttpRequest, language: str = DEFAULT) -> HttpResponse:
-    """Serve the front page: the shelves and what was signed last."""
-    newest = reading.live_pages().filter(language=language).order_by("-edition__published_at", "pk")
-    context = _around("home", language) | {
-        "shelves": _shelves(language),
-        "newest": listing.listed(newest, 0, NEWEST),
-    }
-    return show(request, "patients/home.html", language, context)
-
-
-def topics(request: HttpRequest, language: str = DEFAULT) -> HttpResponse:
-    """List live pages from A to Z, of one kind when asked, with words when asked."""
-    return _list(request, "topics", language)
-
-
-def search(request: HttpRequest, language: str = DEFAULT) -> HttpResponse:
-    """List live pages with the words of a query in their title or short answer."""
-    return _list(request, "search", language)
-
-
-def _list(request: HttpRequest, view: str, language: str) -> HttpResponse:
-    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[: listing.LONGEST_QUERY]
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in SHELVES else ""
-    found = listing.live_list(language, kind, query)
-    pages = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    start = (pages.number - 1) * PER_PAGE
-    with translation.override(language):
-        heading = _("Search") if view == "search" else _("All pages")
-    context = _around(view, language) | {
-        "heading": heading,
-        "here": address(view, language),
-        "query": query,
-        "kind": kind,
-        "shelves": _shelves(language),
-        "pages": pages,
-        "listed": listing.listed(found, start, start + PER_PAGE),
-        "previous": _page_link(query, kind, pages.number - 1),
-        "next": _page_link(query, kind, pages.number + 1),
-    }
-    return show(request, "patients/topics.html", language, context)
-
-
-def _page_link(query: str, kind: str, number: int) -> str:
-    parts = {"q": query, "kind": kind, "page": str(number)}
-    return "?" + urlencode({name: value for name, value in parts.items() if value})
-
-
-def _shelves(language: str) -> list[tuple[Any, int]]:
-    counts = listing.shelf_counts(language)
-    return [(shelf, counts[key]) for key, shelf in SHELVES.items() if key in counts]
-
-
-def _around(view: str, language: str) -> dict[str, Any]:
-    """Return what a page that exists in every language says about the others."""
-    paths = {code: address(view, code) for code in languages()}
-    return {
-        "languages": [
-            (code, name, paths[code]) for code, name in languages().items() if code != language
-        ],
-        "alternates": [
-            *((code, absolute(path)) for code, path in paths.items()),
-            ("x-default", absolute(paths[DEFAULT])),
-        ],
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ def address(view: str, language: str, **parts: Any) -> str:
     return reverse(f"patients:{view}", kwargs=parts)
 
 
+@lru_cache(maxsize=16_384)
 def page_address(language: str, slug: str) -> str:
     """Return the path of a page."""
     return address("topic", language, slug=slug)

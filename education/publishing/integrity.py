@@ -24,6 +24,7 @@ from education.content.manuscript import ClaimText, sha256
 from education.content.models import Picture
 from education.people.models import Credential
 from education.publishing import guards, read_ahead
+from education.publishing.index import services as index
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.publishing.sealed import tracked_models
 from education.review.models import (
@@ -70,6 +71,12 @@ def _guard_faults() -> Iterator[Fault]:
 
 def _trail_faults() -> Iterator[Fault]:
     for record, problem in chain.verify(guards.guarded_models()):
+        yield Fault(record, problem)
+
+
+def _index_faults() -> Iterator[Fault]:
+    """What readers find by is what the live pages say; ``run_due`` makes good what it lacks."""
+    for record, problem in index.differences():
         yield Fault(record, problem)
 
 
@@ -317,6 +324,7 @@ PARTS: tuple[tuple[str, Callable[[], Iterator[Fault]]], ...] = (
     ("editions", _each(Edition, read_ahead.following("review", "edition_claims__review"))),
     ("claims in editions", _each(EditionClaim, read_ahead.of_edition_claims)),
     ("live pages", _each(LivePage, read_ahead.of_live_pages)),
+    ("index of the live pages", _index_faults),
     ("pictures", _each(Picture, read_ahead.following())),
     ("withdrawals", _each(Withdrawal, read_ahead.following("edition"))),
 )

@@ -22,6 +22,7 @@ from education.people.models import Credential, Role, User
 from education.people.rules import has_role
 from education.people.services import Proof, system_user
 from education.publishing.fitness import fit_to_publish, last_review, signed_any_of, suffice
+from education.publishing.index import services as index
 from education.publishing.models import Edition, EditionClaim, LivePage, Schedule
 from education.publishing.withdrawing import (
     LONGEST_REFERENCE,
@@ -96,6 +97,7 @@ def _publish(review: Review, by: User) -> Edition:
         )
         embedded = [_embed(edition, claim_review) for claim_review in claim_reviews]
         live = _point_to(edition, review)
+        index.put([edition])
         chain.record(
             "page.published",
             actor=by,

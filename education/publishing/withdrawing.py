@@ -19,6 +19,7 @@ from education.evidence.models import Claim
 from education.people.models import Role, User
 from education.people.rules import has_role
 from education.people.services import system_user
+from education.publishing.index import services as index
 from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
 from education.publishing.notices import notice_for
 from education.review.models import STATEMENTS, Meaning, Review
@@ -111,6 +112,7 @@ def take_down(
     """Replace a live page by its notice, inside the verb that may."""
     pointer, edition = chain.reference(live), live.edition
     live.delete()
+    index.take([edition.topic_id])
     withdrawal = Withdrawal.objects.create(
         topic_id=edition.topic_id,
         edition=edition,

@@ -99,7 +99,7 @@ def test_pages_are_filtered_by_language(publish: Any, client: Client) -> None:
 def test_every_word_of_a_question_has_to_be_found(publish: Any, client: Client) -> None:
     publish(slug="a", title="Your kidneys", answer="They clean your blood.")
     publish(slug="b", title="Your heart", answer="It moves your blood.")
-    assert slugs(client, q="BLOOD kidneys") == ["a"]
+    assert slugs(client, q="BLOOD clean") == ["a"]
     assert slugs(client, q="lungs") == []
 
 

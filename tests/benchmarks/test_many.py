@@ -16,5 +16,5 @@ def test_generated_pages_pass_the_guards_and_are_served(
     assert LivePage.objects.count() == 4
     response = client.get("/topics/page-4/")
     assert response.status_code == 200
-    assert "Diabetes and your kidneys, page 4" in response.content.decode()
+    assert "and your kidneys, page 4" in response.content.decode()
     assert "4 of 4 topics are live" in capsys.readouterr().err

@@ -210,7 +210,7 @@ def test_a_password_set_with_raw_sql_names_the_person(world: World) -> None:
 
 def test_a_page_taken_away_without_a_withdrawal_is_named(world: World) -> None:
     sql("DELETE FROM education_livepage")
-    assert found() == {f"livepage:{world.live.pk}"}
+    assert found() == {f"livepage:{world.live.pk}", f"indexedpage:{world.live.edition_id}"}
 
 
 def test_a_column_added_later_with_a_default_leaves_old_digests_as_they_are(

@@ -60,7 +60,7 @@ def asking(application: Any) -> Ask:
 
         def start(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
             names = {name.lower(): value for name, value in headers}
-            got.update(status=int(status[:3]), headers=names)
+            got["status"], got["headers"] = int(status[:3]), names
 
         parts = application(environ, start)
         try:

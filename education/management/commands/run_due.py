@@ -15,6 +15,7 @@ from education.exchange.sources.links import check_links
 from education.notifications.delivery import waiting_without_a_server
 from education.notifications.services import deliver, derive
 from education.patients.kept import sweep
+from education.publishing.index.services import mend
 from education.publishing.lapse import expire_due, publish_due, remind_due
 
 #: In this order: a new text that is due comes before the old one lapses, and mail tells of all;
@@ -22,6 +23,7 @@ from education.publishing.lapse import expire_due, publish_due, remind_due
 JOBS: tuple[Callable[[], Iterator[str]], ...] = (
     publish_due,
     expire_due,
+    mend,
     remind_due,
     derive,
     deliver,

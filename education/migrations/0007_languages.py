@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('education', '0005_uploads_and_link_checks'),
+        ('education', '0006_finding_pages'),
     ]
 
     operations = [

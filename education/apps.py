@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
 
 
@@ -26,6 +27,7 @@ class EducationConfig(AppConfig):
         from education.people.services import make_roles
         from education.publishing.guards import install, lift
         from education.publishing.index import schema
+        from education.publishing.index.services import index_is_there, mend
 
         def before_migrate(using: str, plan: list[Any] | None = None, **_: Any) -> None:
             if plan:
@@ -36,6 +38,9 @@ class EducationConfig(AppConfig):
             start()
             install(using)
             schema.install(using)
+            # A database that had live pages before there was an index finds them at once.
+            if using == DEFAULT_DB_ALIAS and index_is_there():
+                list(mend())
 
         for rights in (User.groups, User.user_permissions):
             m2m_changed.connect(seal_roles, sender=rights.through, dispatch_uid=rights.field.name)

@@ -15,11 +15,6 @@ from education.evidence.models import Claim
 from education.people.models import Specialty
 
 
-def site_languages() -> list[tuple[str, str]]:
-    """Return the languages pages may be in; a function, so that adding one needs no migration."""
-    return list(settings.LANGUAGES)
-
-
 class RiskClass(models.TextChoices):
     """Decides how many sign-offs a page needs and how often it is reviewed."""
 
@@ -41,7 +36,7 @@ class TopicKind(models.TextChoices):
 class Topic(TrackedModel):
     """One patient page in one language, as a draft."""
 
-    language = models.CharField(max_length=10, choices=site_languages, default="en")
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     slug = models.SlugField(max_length=80)
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=TopicKind.choices, default=TopicKind.CONDITION)
@@ -180,7 +175,7 @@ class Placement(models.Model):
 class Term(TrackedModel):
     """A word that readers may not know, with what it means in words they do."""
 
-    language = models.CharField(max_length=10, choices=site_languages, default="en")
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     term = models.CharField(max_length=80)
     forms = models.TextField(
         "other forms",

@@ -16,8 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from education.patients.serving import show
-from education.patients.serving import not_live
+from education.patients.serving import not_live, show
 from education.publishing import listing, reading
 from education.publishing.addresses import absolute, address
 from education.publishing.index import hits, shelves, spelling

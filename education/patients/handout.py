@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from mimetypes import guess_type
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -23,6 +20,7 @@ from education.publishing.pages import Pointer, PublishedPage
 from education.publishing.pdf import NoPango, pdf_of
 from education.publishing.rendering import page_html
 from education.publishing.standing import standing_of
+from education.publishing.style import style, style_address
 
 DEFAULT = settings.LANGUAGE_CODE
 LARGE = "large"
@@ -86,8 +84,8 @@ def standing(request: HttpRequest, fingerprint: str) -> HttpResponse:
 
 def _made(page: PublishedPage, *, large: bool) -> tuple[str, bytes]:
     html = page_html(page.manuscript, published=page, printable=True, large=large)
-    style = _static("education/site.css") or b""
-    name = sha256(b"\0".join((_SETTING, html.encode(), style))).hexdigest()
+    # The HTML names the style sheet by its bytes.
+    name = sha256(b"\0".join((_SETTING, html.encode()))).hexdigest()
     give = Giver(page)
     return name, kept(f"{name}.pdf", lambda: pdf_of(html, give, base_url=settings.SITE_URL))
 
@@ -106,20 +104,6 @@ class Giver:
         if name in self.pictures:
             body = pictures.read(name)
             return (body, pictures.type_of(name)) if body else None
-        if path.startswith(settings.STATIC_URL) and ".." not in path:
-            body = _static(path.removeprefix(settings.STATIC_URL))
-            return (body, guess_type(path)[0] or "text/plain") if body else None
+        if path == style_address():
+            return style()[1], "text/css"
         return None
-
-
-def _static(name: str) -> bytes | None:
-    """Return a static file from where it was collected, or from beside the sources."""
-    if staticfiles_storage.exists(name):
-        with staticfiles_storage.open(name) as file:
-            collected: bytes = file.read()
-            return collected
-    found = finders.find(name) if settings.WHITENOISE_USE_FINDERS else None
-    if isinstance(found, str):
-        with open(found, "rb") as file:
-            return file.read()
-    return None

@@ -88,7 +88,7 @@ def reply(page: Rendered, key: Hashable, *, known: str | None, accepted: str) ->
     if known and has_it(known, page.etag):
         return Reply(304, headers().copied(ETag=page.etag, Vary="Accept-Encoding"), b"")
     extra = {"ETag": page.etag, "Vary": "Accept-Encoding", "Content_Type": HTML}
-    if _accepts_gzip(accepted):
+    if accepts_gzip(accepted):
         body, extra["Content_Encoding"] = page.packed, "gzip"
     else:
         body = plain_pages.get(key) or plain_pages.put(key, page.plain()) if key else page.plain()
@@ -115,7 +115,8 @@ def has_it(asked: str, etag: str) -> bool:
     return etag.removeprefix("W/") in known or known == ["*"]
 
 
-def _accepts_gzip(header: str) -> bool:
+def accepts_gzip(header: str) -> bool:
+    """Tell whether an Accept-Encoding takes gzip."""
     return "gzip" in header and (";" not in header or not _REFUSES_GZIP.search(header))
 
 

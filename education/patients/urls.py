@@ -58,6 +58,7 @@ _pages = [
 ]
 urlpatterns = [
     *_pages,
+    path("media/site.<slug:digest>.css", files.style_sheet, name="style"),
     path("media/pictures/<str:name>", files.picture, name="picture"),
     path("editions/<fingerprint:fingerprint>/", handout.standing, name="standing"),
     path("robots.txt", machines.robots, name="robots"),

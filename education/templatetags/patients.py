@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from education.publishing import addresses, words
+from education.publishing import addresses, style, words
 from education.publishing.pages import Seen
 from education.publishing.past import Stretch
 
@@ -44,6 +44,12 @@ _DRAWINGS = {
 def site_name() -> str:
     """Return the name of the site."""
     return settings.SITE_NAME
+
+
+@register.simple_tag
+def style_address() -> str:
+    """Return the path of the style sheet."""
+    return style.style_address()
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ from education.exchange.site import export
 from education.people.models import User
 from education.publishing.models import Edition
 from education.publishing.services import withdraw
+from education.publishing.style import style_address
 from tests.builders import make_topic, publish_page
 
 try:
@@ -67,7 +68,7 @@ def test_copy_has_every_page_as_readers_get_it(copy: Copy, live: Edition, client
         f"editions/{live.fingerprint}/index.html",
         "es/index.html",
         "search/index.html",
-        "static/education/site.css",
+        style_address().lstrip("/"),
         "sitemap.xml",
         "feed.atom",
         "robots.txt",

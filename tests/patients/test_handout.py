@@ -26,6 +26,7 @@ from education.publishing.pdf import pdf_of
 from education.publishing.recalls import revoke
 from education.publishing.rendering import page_html
 from education.publishing.services import withdraw
+from education.publishing.style import style_address
 from tests.builders import make_topic, publish_page
 from tests.samples import PAGE, published
 
@@ -154,14 +155,14 @@ def test_large_print_is_at_least_eighteen_points() -> None:
 
 def test_nothing_is_fetched_for_a_pdf_but_its_style_and_its_signed_pictures() -> None:
     give = handout.Giver(published())
-    assert give(f"{settings.SITE_URL}/static/education/site.css") is not None
+    assert give(f"{settings.SITE_URL}{style_address()}") is not None
     for address in (
         "file:///etc/passwd",
         "http://elsewhere.example/x.png",
         f"{settings.SITE_URL}/admin/",
         f"{settings.SITE_URL}/static/../../config/settings.py",
         f"{settings.SITE_URL}/media/pictures/{'0' * 64}.png",
-        f"{settings.SITE_URL}.evil.example/static/education/site.css",
+        f"{settings.SITE_URL}.evil.example{style_address()}",
     ):
         assert give(address) is None
 

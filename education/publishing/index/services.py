@@ -125,6 +125,11 @@ def _learn(language: str, words: set[str]) -> None:
 # --- making good ------------------------------------------------------------------------------
 
 
+def index_is_there() -> bool:
+    """Tell whether the index has its tables: not while migrations have gone half their way."""
+    return IndexedPage._meta.db_table in connection.introspection.table_names()
+
+
 def mend() -> Iterator[str]:
     """Index what is live and is not indexed, or by an older version, and drop what is not live."""
     if not (_absent().exists() or _stray().exists()):

@@ -1,0 +1,29 @@
+"""The one style sheet of readers' pages, under an address that names its bytes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+_FILE = Path(__file__).parents[1] / "static" / "education" / "site.css"
+
+
+def style() -> tuple[str, bytes]:
+    """Return the first digits of the SHA-256 of the style sheet, and its bytes."""
+    return _read() if settings.DEBUG else _kept()
+
+
+def style_address() -> str:
+    """Return its path: another one whenever a byte of it is another."""
+    return f"/media/site.{style()[0]}.css"
+
+
+def _read() -> tuple[str, bytes]:
+    body = _FILE.read_bytes()
+    return sha256(body).hexdigest()[:16], body
+
+
+_kept = lru_cache(maxsize=1)(_read)

@@ -60,7 +60,7 @@ class Spot:
 
     def as_html(self) -> SafeString:
         """Return it as it stands beside a section in the admin."""
-        return render_to_string("staff/readers_spot.html", {"spot": self})
+        return render_to_string("staff/readers_spot.html", {"spot": self, "alone": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ ADDRESSES = (
     "/topics/kidneys/related/",
     "/topics/kidneys/",
     "/topics/kidneys/print/",
+    "/topics/kidneys/feedback/",
     "/topics/kidneys/editions/?on=2026-01-31",
     "/topics/kidneys/editions/?on=soon",
     "/topics/down/editions/?on=2026-01-31",

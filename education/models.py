@@ -7,7 +7,14 @@ from education.exchange.models import ImportRecord, LinkCheck, Upload
 from education.notifications.models import Message, OutboxHead
 from education.people.models import Credential, CredentialSpecialty, Specialty, User
 from education.publishing.index.models import IndexedPage, IndexedWord, ShelfCount, Shelved
-from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
+from education.publishing.models import (
+    Edition,
+    EditionClaim,
+    Feedback,
+    LivePage,
+    Schedule,
+    Withdrawal,
+)
 from education.review.models import (
     Assignment,
     Comment,
@@ -35,6 +42,7 @@ __all__ = [
     "Delegation",
     "Edition",
     "EditionClaim",
+    "Feedback",
     "ImportRecord",
     "IndexedPage",
     "IndexedWord",

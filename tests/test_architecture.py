@@ -27,6 +27,7 @@ VERBS = frozenset(
     f"review/{name}.py" for name in ("guarding", "signing", "tasks", "remarks", "guests")
 ) | {
     *("content/rewriting.py", "publishing/recalls.py", "publishing/withdrawing.py"),
+    *("publishing/feedback.py", "publishing/blanking.py"),
     "notifications/delivery.py",
 }
 #: Files that write and are named otherwise, each with the reason it may.

@@ -10,9 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, get_resolver
 
-from education.patients.serving import headers
+from education.patients.serving import READING, headers
 
-_READING = ("GET", "HEAD")
 _View = Callable[..., HttpResponse]
 #: Names under which readers have asked and that are ours; the front answers for these alone.
 known_hosts: set[str] = set()
@@ -54,11 +53,12 @@ class PatientPages:
         view, kwargs = self.resolve(path)
         if view is None:
             return self.get_response(request)
-        if request.method in _READING:
+        methods = getattr(view, "methods", READING)
+        if request.method in methods:
             _check_host(request)
             response = view(request, **kwargs)
         else:
-            response = HttpResponseNotAllowed(_READING)
+            response = HttpResponseNotAllowed(methods)
         return _finished(request, response)
 
 

@@ -21,6 +21,8 @@ from education.publishing.addresses import address
 from education.publishing.pages import Notice
 
 HTML = "text/html; charset=utf-8"
+#: What a reader's address answers when its view has no ``methods`` of its own.
+READING = ("GET", "HEAD")
 _REFUSES_GZIP = re.compile(r"\bgzip\s*;\s*q=0(?:\.0*)?(?:\s|,|$)")
 
 

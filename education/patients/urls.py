@@ -7,7 +7,7 @@ import re
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from education.patients import files, finding, handout, machines, views
+from education.patients import feedback, files, finding, handout, machines, views
 
 
 class Fingerprint:
@@ -53,6 +53,7 @@ _pages = [
     path("topics/<slug:slug>/handout.pdf", handout.handout, name="handout"),
     path("topics/<slug:slug>/editions/", views.editions, name="editions"),
     path("topics/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
+    path("topics/<slug:slug>/feedback/", feedback.feedback, name="feedback"),
     path("search/", finding.search, name="search"),
     path("feed.atom", machines.feed, name="feed"),
 ]

@@ -1,4 +1,4 @@
-"""What readers get. Every view answers GET and HEAD, and knows editions only."""
+"""What readers get. Every view here answers GET and HEAD, and knows editions only."""
 
 from __future__ import annotations
 

@@ -512,6 +512,39 @@ def _picture_guards(d: Dialect) -> Iterator[Guard]:
     )
 
 
+# --- what readers said ------------------------------------------------------------------------
+
+
+def _feedback_guards(d: Dialect) -> Iterator[Guard]:
+    table = table_of("Feedback")
+    yield Guard(
+        table,
+        INSERT,
+        "lawful",
+        "NEW.words_removed OR length(NEW.words) > 500 OR "
+        + unless(f"{table_of('Edition')} e", "e.id = NEW.edition_id AND e.language = NEW.language"),
+        "A reader speaks of an edition, in its language, and not for long",
+    )
+    columns = {str(f.column) for f in model_of("Feedback")._meta.concrete_fields}
+    changed = [
+        d.differs(f"NEW.{c}", f"OLD.{c}") for c in sorted(columns - {"words", "words_removed"})
+    ]
+    recorded = exists(
+        f"{table_of('AuditEvent')} a",
+        "a.subject = 'feedback:' || OLD.id AND a.action = 'feedback.words_removed'",
+    )
+    yield Guard(
+        table,
+        UPDATE,
+        "only_blanked",
+        any_of(
+            [*changed, "OLD.words_removed", "NOT NEW.words_removed", "NEW.words <> ''"]
+            + [f"NOT {recorded}"]
+        ),
+        "What a reader said is never changed; its words can be taken away, on record",
+    )
+
+
 # --- the audit trail --------------------------------------------------------------------------
 
 
@@ -548,6 +581,7 @@ def guards(vendor: str) -> tuple[Guard, ...]:
         *_schedule_guards(),
         *_withdrawal_guards(),
         *_picture_guards(d),
+        *_feedback_guards(d),
         *_chain_guards(),
     )
 

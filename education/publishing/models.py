@@ -155,3 +155,36 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return f"Review {self.review_id} at {self.publish_at}"
+
+
+class Feedback(models.Model):
+    """Whether something on a page was clear to a reader, who is not known and cannot be found.
+
+    Nothing here identifies: the day and no time, the words only as ``stripping`` leaves them.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="feedback")
+    #: Where on the page: the anchor of a part, such as "section-2"; empty for the whole page.
+    part = models.CharField(max_length=20, blank=True)
+    #: The part's heading as it was signed, so that lists need not open the text.
+    heading = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=10)
+    clear = models.BooleanField()
+    words = models.CharField(max_length=500, blank=True)
+    #: A coordinator took the words away, because they still told who somebody is.
+    words_removed = models.BooleanField(default=False)
+    said_on = models.DateField()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "what a reader said"
+        verbose_name_plural = "what readers said"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(words_removed=False) | Q(words=""), name="removed_words_are_gone"
+            )
+        ]
+        indexes = [models.Index(fields=["edition", "part", "clear"], name="feedback_by_part")]
+
+    def __str__(self) -> str:
+        return f"{'Clear' if self.clear else 'Not clear'}: {self.heading or self.edition}"

@@ -49,6 +49,7 @@ def page_html(
     with translation.override(page.language):
         context = _context(page, published, pictures_at, on_paper=printable) | {
             "preview_note": preview_note,
+            "feedback": _asks(published, printable=printable, preview_note=preview_note),
             "printable": printable,
             **(_sheet(published, large=large) if printable and published else {}),
             "canonical": absolute(page_address(page.language, page.slug)) if published else "",
@@ -56,6 +57,17 @@ def page_html(
             "alternates": _alternates(published) if published else (),
         }
         return render_to_string("patients/topic.html", context)
+
+
+def _asks(
+    published: PublishedPage | None, *, printable: bool, preview_note: str
+) -> dict[str, Any] | None:
+    """Return where readers say whether the page was clear; only those of the live page may."""
+    if published is None or not published.is_current or printable or preview_note:
+        return None
+    page = published.manuscript
+    where = address("feedback", page.language, slug=page.slug)
+    return {"address": where, "edition": published.number}
 
 
 def _sheet(published: PublishedPage, *, large: bool) -> dict[str, Any]:
@@ -114,6 +126,7 @@ def _context(
         "emergency_number": settings.EMERGENCY_NUMBER,
         "sources": sources,
         "address": page_address(page.language, page.slug) if published else "",
+        "feedback": None,
         "print_address": address("print", page.language, slug=page.slug) if published else "",
         "handout_address": address("handout", page.language, slug=page.slug) if published else "",
         "editions_address": address("editions", page.language, slug=page.slug) if published else "",

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from education.audit.history import current_actor
 from education.content.models import Section, Topic, TopicCode
 from education.content.services import manuscript_of
 from education.evidence.models import Claim
@@ -28,6 +29,7 @@ from education.staff.admin_base import (
 )
 from education.staff.found import found_in
 from education.staff.permissions import allows
+from education.staff.readers_box import ReadersBox, readers_box
 from education.staff.review_page import framing
 from education.staff.unsaved import stored, written
 
@@ -64,18 +66,40 @@ def claim_list(claims: Iterable[Any]) -> SafeString | None:
     return format_html('<ol class="plain-list">{}</ol>', items)
 
 
+def readers_of(topic: Topic, user: Any) -> ReadersBox:
+    """Return what readers said of a page, beside the sections of its draft."""
+    rows = topic.sections.values_list("pk", "heading")
+    headings = [heading for _, heading in rows]
+    return readers_box(topic.pk, headings, user, keys=[pk for pk, _ in rows])
+
+
 class SectionInline(RoleInline):
     """The parts of a page, in order."""
 
     model = Section
-    fields = ("heading", "order", "body", "claims_here")
-    readonly_fields = ("claims_here",)
+    fields = ("heading", "order", "body", "claims_here", "what_readers_said")
+    readonly_fields = ("claims_here", "what_readers_said")
     extra = 1
+    #: Asked once for all sections: this object lives as long as its request.
+    readers: ReadersBox | None = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Fetch the claims with the sections."""
         queryset: QuerySet[Any] = super().get_queryset(request)
         return queryset.prefetch_related("placements__claim")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out what readers said while there is nothing that this person may read."""
+        if obj is not None and self.readers is None:
+            self.readers = readers_of(obj, request.user)
+        fields = super().get_fields(request, obj)
+        return fields if self.readers else [f for f in fields if f != "what_readers_said"]
+
+    @admin.display(description="readers", empty_value="Nobody said anything about this.")
+    def what_readers_said(self, section: Any) -> SafeString | None:
+        """Whether it was clear, in numbers and in readers' words."""
+        spot = self.readers.beside(section.pk) if self.readers else None
+        return spot.as_html() if spot else None
 
     @admin.display(description="claims here", empty_value="None")
     def claims_here(self, section: Any) -> SafeString | None:
@@ -169,7 +193,7 @@ class TopicAdmin(TrackedAdmin):
     )
     list_select_related = ("owner",)
     search_fields = ("title", "slug", "codes__code")
-    readonly_fields = ("claims_on_this_page", "where_it_stands")
+    readonly_fields = ("claims_on_this_page", "where_it_stands", "readers_elsewhere")
     object_history_template = "admin/education/topic/history.html"
     fieldsets = (
         (
@@ -269,6 +293,20 @@ class TopicAdmin(TrackedAdmin):
             return fields
         written = tuple(f.name for f in Topic._meta.fields if f.editable and f.name != "owner")
         return tuple(dict.fromkeys((*fields, *written)))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Add what readers said of the page as a whole, and of what is no section of it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self._is_history(request) or not readers_of(obj, request.user):
+            return fieldsets
+        return [*fieldsets[:1], ("What readers said", {"fields": ("readers_elsewhere",)})] + list(
+            fieldsets[1:]
+        )
+
+    @admin.display(description="readers")
+    def readers_elsewhere(self, topic: Any) -> SafeString:
+        """What was said of the whole page, of its fixed parts, and of sections that are gone."""
+        return readers_of(topic, current_actor()).rest_as_html()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Propose an address while a page is new; later it may be in letters and books."""

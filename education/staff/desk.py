@@ -78,15 +78,17 @@ def _keys(rows: QuerySet[Any]) -> QuerySet[Any, int]:
     return rows.values_list("pk", flat=True)
 
 
-def others_of(request: StaffRequest, page: Page[Any]) -> list[tuple[str, str]]:
+def others_of(
+    request: StaffRequest, page: Page[Any], *, name: str = "page"
+) -> list[tuple[str, str]]:
     """Return (label, query) of the pages before and after, with the filters kept."""
     near = []
     if page.has_previous():
         near.append(("Previous", page.previous_page_number()))
     if page.has_next():
         near.append(("Next", page.next_page_number()))
-    kept = {k: v for k, v in request.GET.items() if k != "page" and v}
-    return [(label, urlencode({**kept, "page": number})) for label, number in near]
+    kept = {k: v for k, v in request.GET.items() if k != name and v}
+    return [(label, urlencode({**kept, name: number})) for label, number in near]
 
 
 def _dress(rows: Iterable[Any]) -> None:

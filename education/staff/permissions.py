@@ -19,7 +19,14 @@ from education.audit.models import AuditEvent
 from education.content.models import Picture, Section, Term, Topic, TopicCode
 from education.evidence.models import Citation, Claim, Source
 from education.people.models import Credential, CredentialSpecialty, Role, Specialty, User
-from education.publishing.models import Edition, EditionClaim, LivePage, Schedule, Withdrawal
+from education.publishing.models import (
+    Edition,
+    EditionClaim,
+    Feedback,
+    LivePage,
+    Schedule,
+    Withdrawal,
+)
 from education.review.models import (
     Assignment,
     Comment,
@@ -93,17 +100,20 @@ def _each(models: tuple[TableModel, ...], verbs: frozenset[str]) -> _Table:
 
 #: Colleagues see the drafts, the people and the records they work with.
 _COLLEAGUE: _Table = _each((*CONTENT, *PEOPLE, *RECORDS, ReviewPolicy), _READ)
+#: What readers said goes to those who write, judge and look after pages; nobody edits it.
+_HEARS: _Table = {Feedback: _READ}
 
 MAY: dict[Role, _Table] = {
     # A page that was ever submitted is kept; a draft that is not wanted is simply not submitted.
-    Role.AUTHOR: _COLLEAGUE | _each(CONTENT, _ALL) | {Topic: _WRITE},
-    Role.CLINICIAN: _COLLEAGUE,
+    Role.AUTHOR: _COLLEAGUE | _HEARS | _each(CONTENT, _ALL) | {Topic: _WRITE},
+    Role.CLINICIAN: _COLLEAGUE | _HEARS,
     Role.PUBLISHER: _COLLEAGUE,
     # On a topic, a coordinator changes who owns it and nothing else (TopicAdmin).
     Role.COORDINATOR: _COLLEAGUE
+    | _HEARS
     | {AuditEvent: _READ}
     | {Source: _WRITE, Specialty: _WRITE, Topic: frozenset({"view", "change"})},
-    Role.AUDITOR: _COLLEAGUE | {AuditEvent: _READ},
+    Role.AUDITOR: _COLLEAGUE | _HEARS | {AuditEvent: _READ},
     Role.ADMINISTRATOR: _each((*PEOPLE, ReviewPolicy), _WRITE)
     | {AuditEvent: _READ, CredentialSpecialty: _ALL},
 }

@@ -24,6 +24,7 @@ from education.staff.forms import CommentForm, ReplyForm
 from education.staff.lifecycle_box import lifecycle_box
 from education.staff.options import options_for, why_not
 from education.staff.permissions import roles_of
+from education.staff.readers_box import readers_box
 from education.staff.task_box import task_box
 from education.staff.threads import talk
 from education.staff.timeline import timeline
@@ -87,6 +88,9 @@ def show_review(
         "experts": experts_box(row, request.user),
         "lifecycle": lifecycle_box(row, request.user),
         "task": task_box(row, request.user),
+        "readers": readers_box(
+            row.topic_id, [s.heading for s in whole.page.sections], request.user
+        ),
         "overdue": row.state == State.OPEN and row.due_on < today(),
         "newer": _newer(row),
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from education.people.models import Role, User
-from education.staff.permissions import roles_of
+from education.publishing.models import Feedback
+from education.staff.permissions import allows, roles_of
 from education.staff.queues import Queue, offered_to
 from education.staff.rows import counts_for
 
@@ -28,6 +29,11 @@ class Tabs:
     def queues(self) -> list[tuple[Queue, int | None]]:
         """Each queue with its count; a list that is no queue of rows has none."""
         return [(queue, self.counts.get(queue.name)) for queue in offered_to(self._user)]
+
+    @property
+    def hears_readers(self) -> bool:
+        """Whether there is a tab for what readers said."""
+        return allows(self._user, "view", Feedback)
 
     @property
     def knows_deputies(self) -> bool:

@@ -14,6 +14,7 @@ from education.staff import (
     invitations,
     lifecycle,
     picking,
+    readers,
     review_page,
     signing,
     sources,
@@ -79,6 +80,10 @@ urlpatterns = [
     # What patients read on a day
     path("topics/<int:pk>/then/", then.then, name="then"),
     path("topics/<int:pk>/then/<int:number>/", then.page_then, name="page_then"),
+    # What readers said
+    path("readers/", readers.readers, name="readers"),
+    path("readers.csv", readers.readers_file, name="readers_file"),
+    path("readers/<int:pk>/remove-words/", readers.remove_words, name="remove_words"),
     # Reports
     path("reports/", report_views.reports, name="reports"),
     path("reports/<slug:name>/", report_views.report, name="report"),

@@ -29,7 +29,7 @@ PAIRS = (
 
 def tokens(scheme: str) -> dict[str, str]:
     """Return the colours of a scheme, as the head of the style sheet sets them."""
-    light, dark = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)[:2]
+    light, dark = re.findall(r":root ?\{(.*?)\}", CSS, re.DOTALL)[:2]
     text = light if scheme == "light" else light + dark
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", text))
 

@@ -17,6 +17,7 @@ from education.evidence.models import Claim, Source
 from education.exchange.services import import_article
 from education.patients.cache import forget
 from education.people.models import Credential, Role, User
+from education.publishing.feedback import say
 from education.publishing.models import Edition, LivePage, Withdrawal
 from education.publishing.recalls import revoke
 from education.publishing.sealed import guarded_models
@@ -129,6 +130,7 @@ def make_world() -> World:
     thread = comment(waiting, by=cora, text="Dr Bell reads this one on Friday.")
     import_article(b"Eyes\n\nEyes can hurt at night.\n", "eyes.txt", title="Eyes", by=alice)
     _at_work(thread, ada=ada, cora=cora, dunn=dunn, cole=cole)
+    say(edition, part="section-1", clear=False, words="What is a filter?")
     publish(Review.objects.get(pk=ready.pk), by=pat, at=timezone.now() + timedelta(days=9))
     return World(
         ada=ada,

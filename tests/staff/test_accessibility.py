@@ -16,6 +16,7 @@ from education.exchange.services import import_article
 from education.notifications.models import Message, OutboxHead
 from education.notifications.services import derive
 from education.people.models import User
+from education.publishing.feedback import say
 from education.publishing.models import Schedule
 from education.publishing.services import publish
 from education.review.models import Delegation, Review
@@ -113,6 +114,7 @@ def addresses(world: World, otto: User, alice: User) -> dict[str, list[str]]:
     review = f"/desk/reviews/{world.open.pk}/"
     away = Delegation.objects.get()
     topic = Topic.objects.get(pk=world.live.topic_id)
+    said = say(world.live.edition, part="section-1", clear=False, words="What is albumin?")
     versions, saved = f"/desk/topics/{topic.pk}/versions/", every_version(topic)
     first, now = saved[-1].key, saved[0].key
     return {
@@ -153,6 +155,8 @@ def addresses(world: World, otto: User, alice: User) -> dict[str, list[str]]:
             *("/desk/mail/", "/desk/mail/all/", "/desk/mail/all/?q=nothing"),
             "/desk/queues/scheduled/",
             "/desk/credentials/",
+            *("/desk/readers/", "/desk/readers/?q=nothing"),
+            f"/desk/readers/{said.pk}/remove-words/",
             f"/desk/reviews/{world.live.pk}/",
             f"/desk/reviews/{Schedule.objects.get().review_id}/unschedule/",
             f"/desk/signatures/{world.live.sign_offs.get().pk}/revoke/",

@@ -13,10 +13,11 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from education.people.models import User
+from education.publishing.callers import address_of, household_of
 from education.review.guests import finish, invite, open_invitation, take_back, token_of
 from education.review.models import Comment, Invitation, Review
 from education.review.remarks import comment
-from education.staff.knocks import MOST, address_of, household_of
+from education.staff.knocks import MOST
 from tests.builders import edit, make_claim, make_picture, make_source, sign
 from tests.staff.worlds import client_of, submitted
 

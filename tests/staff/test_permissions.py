@@ -20,7 +20,8 @@ from education.content.models import Picture
 from education.evidence.models import Source
 from education.exchange.services import import_article
 from education.people.models import Role, User
-from education.publishing.models import Schedule
+from education.publishing.feedback import say
+from education.publishing.models import Feedback, Schedule
 from education.publishing.recalls import revoke
 from education.publishing.services import publish, withdraw
 from education.review.guests import invite
@@ -153,6 +154,9 @@ PLAIN = {
     "sources:links": "AKU",
     "desk:then": "ACPKU",
     "desk:page_then": "ACPKU",
+    "desk:readers": "ACKU",
+    "desk:readers_file": "ACKU",
+    "desk:remove_words": "K",
     "desk:reports": "CKU",
     "desk:report": "KU",
     "desk:report_file": "KU",
@@ -208,6 +212,9 @@ POSTED = {
     "sources:fallen_looked": "CK",
     "sources:fallen_refused": EVERYONE,  # 405
     "sources:links": EVERYONE,  # 405
+    "desk:readers": "ACPKU",  # 405
+    "desk:readers_file": "ACPKU",  # 405
+    "desk:remove_words": "K",
     "desk:reports": "ACPKU",  # 405
     "desk:report": "ACPKU",
     "desk:report_file": "ACPKU",
@@ -283,6 +290,7 @@ def world(alice: User, dr_cole: User, dr_bell: User, pat: User, cora: User, ada:
     later = signed(alice, dr_cole, title="Later page")
     publish(later, by=pat, at=timezone.now() + timedelta(days=1))
     revoke(sign(submitted(alice), dr_cole), by=dr_cole, reason="I read an older draft.")
+    say(world.live.edition, part="", clear=False, words="What is albumin?")
     salt = b"# Salt\n\nSalt can raise your blood pressure."
     import_article(salt, "salt.md", title="Salt", by=alice)
     return world
@@ -351,6 +359,9 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "submit": [world.draft.pk],
         "then": [world.live.topic_id],
         "page_then": [world.live.topic_id, 1],
+        "readers": [],
+        "readers_file": [],
+        "remove_words": [Feedback.objects.get().pk],
         "reports": [],
         "report": ["turnaround"],
         "report_file": ["turnaround"],

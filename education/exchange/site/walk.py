@@ -30,8 +30,10 @@ LEFT_OUT = (
 SCRIPT = "education/find.js"
 _LINK = re.compile(r'\b(href|src)="([^"#]*)(#[^"]*)?"')
 _ID = re.compile(r'\bid="([^"]+)"')
-#: Asks the server for a day; a copy has no answer.
-_ASKS = re.compile(r'<section class="on-this-day".*?</section>', re.DOTALL)
+#: Asks the server for a day, or tells it what was clear; a copy has no answer.
+_ASKS = re.compile(
+    r'<(section|details) class="(?:on-this-day|was-clear\b[^"]*)".*?</\1>', re.DOTALL
+)
 _SEARCH = re.compile(r"(?:/\w+)?/search/")
 
 

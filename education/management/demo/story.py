@@ -22,6 +22,7 @@ from education.management.demo.kidneys_en import PAGE as KIDNEYS
 from education.management.demo.kidneys_es import PAGE as KIDNEYS_ES
 from education.management.demo.low_blood_sugar import PAGE as LOW_SUGAR
 from education.management.demo.nerves import PAGE as NERVES
+from education.management.demo.readers import SPRING, SUMMER, hear
 from education.notifications import services as notifications
 from education.publishing.models import Withdrawal
 from education.review import services as reviewing
@@ -89,9 +90,11 @@ def _chapters(builder: Builder, clock: StoryClock, say: Say) -> None:
     clock.set_to(75)
     say(f"{PRESSURE.title}: signed and live")
     builder.go_live(PRESSURE, people.GP)
+    hear(SPRING)
     clock.set_to(21)
     say(f"{LOW_SUGAR.title}: high risk, so two clinicians signed")
     builder.go_live(LOW_SUGAR, people.NEPHROLOGIST, people.GP)
+    hear(SUMMER)
     clock.set_to(4)
     notifications.pass_over()
     say(f"{NERVES.title}: waiting for sign-off")

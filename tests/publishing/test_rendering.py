@@ -110,7 +110,7 @@ def test_risk_is_drawn_with_both_framings_and_the_comparison() -> None:
     shown = live()
     assert "9 in 100 have it 91 in 100 do not" in text_of(shown)
     assert "15 in 100 have it 85 in 100 do not" in text_of(shown)
-    assert "Over about 2½ years" in shown
+    assert "About 2½ years" in shown
     assert shown.count('class="people"') == 2
     assert "<title>100 people: 9 drawn filled, 91 drawn hollow.</title>" in shown
 

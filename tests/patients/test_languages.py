@@ -107,3 +107,67 @@ def test_notice_and_404_are_in_the_language_of_the_address(
     withdraw(spanish.live_page, by=dr_cole, kind="error")
     assert '<html lang="es"' in client.get(SPANISH).content.decode()
     assert '<html lang="es"' in client.get("/es/topics/nada/").content.decode()
+
+
+BEHIND = "Esta traducción se firmó a partir de la edición 1 del original. El original va ahora"
+
+
+def renew(original: Edition, alice: User, publish: Callable[..., Edition]) -> None:
+    """Give the original page a second edition."""
+    topic = Topic.objects.get(pk=original.topic_id)
+    edit(topic, by=alice, title="Kidneys, told anew", change_note="A new title.")
+    publish(topic)
+
+
+def test_translation_says_that_its_original_has_moved_on(
+    client: Client, live: Edition, spanish: Edition, alice: User, publish: Callable[..., Edition]
+) -> None:
+    assert BEHIND not in client.get(SPANISH).content.decode()
+    renew(live, alice, publish)
+    assert BEHIND in client.get(SPANISH).content.decode()
+
+
+def test_original_says_which_translation_follows_an_earlier_edition(
+    client: Client, live: Edition, spanish: Edition, alice: User, publish: Callable[..., Edition]
+) -> None:
+    assert "(based on an earlier edition)" not in client.get(ENGLISH).content.decode()
+    renew(live, alice, publish)
+    assert "(based on an earlier edition)" in client.get(ENGLISH).content.decode()
+
+
+def test_translation_that_was_signed_again_is_not_behind(
+    client: Client, live: Edition, spanish: Edition, alice: User, publish: Callable[..., Edition]
+) -> None:
+    renew(live, alice, publish)
+    topic = Topic.objects.get(pk=spanish.topic_id)
+    edit(topic, by=alice, change_note="Al día con el original.")
+    publish(topic)
+    assert BEHIND not in client.get(SPANISH).content.decode()
+
+
+def test_translation_whose_original_is_gone_says_nothing_of_it(
+    client: Client,
+    live: Edition,
+    spanish: Edition,
+    alice: User,
+    dr_cole: User,
+    publish: Callable[..., Edition],
+) -> None:
+    renew(live, alice, publish)
+    withdraw(Topic.objects.get(pk=live.topic_id).live_page, by=dr_cole, kind="safety")
+    assert BEHIND not in client.get(SPANISH).content.decode()
+
+
+def test_saying_so_costs_no_further_query(
+    client: Client,
+    live: Edition,
+    spanish: Edition,
+    alice: User,
+    publish: Callable[..., Edition],
+    django_assert_num_queries: Any,
+) -> None:
+    renew(live, alice, publish)
+    with django_assert_num_queries(2):
+        client.get(SPANISH)
+    with django_assert_num_queries(1):
+        client.get(SPANISH)

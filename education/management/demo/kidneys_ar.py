@@ -2,53 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from education.content.manuscript import Risk
 from education.management.demo import kidneys_en
-from education.management.demo.shapes import Answer, Assertion, Page
+from education.management.demo.shapes import Answer, Page
+from education.management.demo.translated import Into
 
-_ENGLISH = {claim.key: claim for claim in kidneys_en.PAGE.claims}
-
-
-def _arabic(
-    key: str,
-    statement: str,
-    *,
-    population: str = "",
-    comparator: str = "",
-    intervention: str = "",
-    risk: Risk | None = None,
-) -> Assertion:
-    """Return the Arabic claim for an English one: same evidence, its own words."""
-    return replace(
-        _ENGLISH[key],
-        key=f"{key}_ar",
-        language="ar",
-        original=key,
-        statement=statement,
-        population=population,
-        comparator=comparator,
-        intervention=intervention,
-        risk=risk,
-    )
-
-
-def _risk(
-    key: str, *, outcome: str, time_span: str, group: str, comparator_group: str = ""
-) -> Risk:
-    """Return the risk of the English claim with its words in Arabic."""
-    english = _ENGLISH[key].risk
-    if english is None:
-        raise ValueError(f"{key} has no risk to translate")
-    return replace(
-        english,
-        outcome=outcome,
-        time_span=time_span,
-        group=group,
-        comparator_group=comparator_group,
-    )
-
+_into = Into("ar", kidneys_en.PAGE.claims)
+_arabic, _risk = _into.claim, _into.risk
 
 CLAIMS = (
     _arabic(

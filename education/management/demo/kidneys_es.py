@@ -2,55 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from education.content.manuscript import Risk
 from education.management.demo import kidneys_en
-from education.management.demo.shapes import Answer, Assertion, Page
+from education.management.demo.shapes import Answer, Page
+from education.management.demo.translated import Into
 
-_ENGLISH = {claim.key: claim for claim in kidneys_en.PAGE.claims}
+_into = Into("es", kidneys_en.PAGE.claims)
+_spanish, _risk = _into.claim, _into.risk
 _DUMMY_PILL = "Pastilla sin medicamento"
 _ADULTS = "Adultos con diabetes tipo 2, enfermedad renal crónica y albúmina en la orina"
-
-
-def _spanish(
-    key: str,
-    statement: str,
-    *,
-    population: str = "",
-    comparator: str = "",
-    intervention: str = "",
-    risk: Risk | None = None,
-) -> Assertion:
-    """Return the Spanish claim for an English one: same evidence, its own words."""
-    return replace(
-        _ENGLISH[key],
-        key=f"{key}_es",
-        language="es",
-        original=key,
-        statement=statement,
-        population=population,
-        comparator=comparator,
-        intervention=intervention,
-        risk=risk,
-    )
-
-
-def _risk(
-    key: str, *, outcome: str, time_span: str, group: str, comparator_group: str = ""
-) -> Risk:
-    """Return the risk of the English claim with its words in Spanish."""
-    english = _ENGLISH[key].risk
-    if english is None:
-        raise ValueError(f"{key} has no risk to translate")
-    return replace(
-        english,
-        outcome=outcome,
-        time_span=time_span,
-        group=group,
-        comparator_group=comparator_group,
-    )
-
 
 CLAIMS = (
     _spanish(

@@ -28,6 +28,7 @@ from tests.staff.worlds import submitted
 APP = Path(__file__).resolve().parents[2] / "education"
 #: Acts that are about no review, or about all that a person does.
 NOT_ABOUT_ONE = {
+    "feedback.words_removed",
     "article.imported",
     "claim.exchanged",
     "mail.left",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from education.errors import Refused
 
@@ -26,6 +29,7 @@ class Answer:
 
 
 Ask = Callable[[str], Answer]
+_ENDS = (request_started, request_finished)
 
 
 class WrongHost(Refused):
@@ -62,13 +66,14 @@ def asking(application: Any) -> Ask:
             names = {name.lower(): value for name, value in headers}
             got["status"], got["headers"] = int(status[:3]), names
 
-        parts = application(environ, start)
-        try:
-            body = b"".join(parts)
-        finally:
-            close = getattr(parts, "close", None)
-            if close:
-                close()
+        with _keeping_the_connection():
+            parts = application(environ, start)
+            try:
+                body = b"".join(parts)
+            finally:
+                close = getattr(parts, "close", None)
+                if close:
+                    close()
         if got["status"] == 400:
             raise WrongHost(f"Put the host of SITE_URL, {site.hostname}, into ALLOWED_HOSTS.")
         headers = got["headers"]
@@ -76,3 +81,15 @@ def asking(application: Any) -> Ask:
         return Answer(got["status"], kind, body, headers.get("location", ""))
 
     return ask
+
+
+@contextmanager
+def _keeping_the_connection() -> Iterator[None]:
+    """Leave the database's connection alone: whoever asks reads through it between two answers."""
+    for signal in _ENDS:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in _ENDS:
+            signal.connect(close_old_connections)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -35,9 +35,9 @@ def forget() -> None:
     _pdfs.clear()
 
 
-def is_large(request: HttpRequest) -> bool:
-    """Tell whether large print is asked for."""
-    return request.GET.get("size") == LARGE
+def is_large(question: str) -> bool:
+    """Tell whether the query string of an address asks for large print."""
+    return bool(question) and QueryDict(question).get("size") == LARGE
 
 
 def handout(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpResponse:
@@ -45,7 +45,7 @@ def handout(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpRes
     pointer = reading.live_pointer(language, slug)
     if not isinstance(pointer, Pointer):
         return not_live(request, slug, language, pointer)
-    large = is_large(request)
+    large = is_large(request.META.get("QUERY_STRING", ""))
     key = (pointer, large)
     held = _pdfs.get(key)
     if held is None:

@@ -83,7 +83,8 @@ def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if "Content-Security-Policy" not in response.headers:
         for name, value in headers().items():
             response[name] = value
-    if request.method == "HEAD" and response.status_code != 304:
+    if response.status_code != 304:
         response.setdefault("Content-Length", str(len(response.content)))
-        response.content = b""
+        if request.method == "HEAD":
+            response.content = b""
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,8 @@ def topic(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpRespo
 
 def printable(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpResponse:
     """Serve the live page as a sheet for paper, in large print when asked."""
-    return _live_page(request, slug, language, printable=True, large=is_large(request))
+    large = is_large(request.META.get("QUERY_STRING", ""))
+    return _live_page(request, slug, language, printable=True, large=large)
 
 
 def _live_page(
@@ -38,12 +40,17 @@ def _live_page(
     pointer = reading.live_pointer(language, slug)
     if not isinstance(pointer, Pointer):
         return not_live(request, slug, language, pointer)
-    key = (pointer, printable, large) if printable else (pointer, False)
+    key = key_of(pointer, printable=printable, large=large)
     page = None if settings.DEBUG else packed_pages.get(key)
     if page is None:
         rendered = _render(reading.published_page(pointer), printable=printable, large=large)
         page = packed_pages.put(key, rendered)
     return respond(request, page, key)
+
+
+def key_of(pointer: Pointer, *, printable: bool = False, large: bool = False) -> Hashable:
+    """Return under what a live page is kept in memory; a page on the screen has no large print."""
+    return (pointer, printable, printable and large)
 
 
 def _render(page: PublishedPage, *, printable: bool = False, large: bool = False) -> Rendered:

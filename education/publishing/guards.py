@@ -18,7 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from education.publishing import triggers
 from education.publishing.dialects import Dialect, any_of, exists, unless
 from education.publishing.sealed import guarded_models, model_of, sealed_guards, table_of
-from education.publishing.triggers import Guard
+from education.publishing.triggers import Counter, Guard, Trigger
 from education.review.models import APPROVING
 from education.review.rules import DECLARATION_MONTHS, FLOORS
 from education.review.states import State, legal_moves
@@ -567,9 +567,26 @@ def _chain_guards() -> Iterator[Guard]:
     )
 
 
+# --- what is counted --------------------------------------------------------------------------
+
+
+def _version_guards() -> Iterator[Trigger]:
+    version, live = table_of("LiveVersion"), table_of("LivePage")
+    yield Guard(
+        version,
+        UPDATE,
+        "grows",
+        "NEW.number <= OLD.number",
+        "The version of the live pages only grows, or what was shown before could be shown again",
+    )
+    for verb in ("INSERT", "UPDATE", "DELETE"):
+        statement = f"UPDATE {version} SET number = number + 1 + {{random}}"  # noqa: S608
+        yield Counter(live, f"BEFORE {verb}", f"counts_{verb.lower()}", statement)
+
+
 @cache
-def guards(vendor: str) -> tuple[Guard, ...]:
-    """Return every guard in the words of one database (``sqlite`` or ``postgresql``)."""
+def guards(vendor: str) -> tuple[Trigger, ...]:
+    """Return every guard and counter as ``sqlite`` or ``postgresql`` spells it."""
     d = Dialect(vendor)
     return (
         *sealed_guards(d),
@@ -583,13 +600,21 @@ def guards(vendor: str) -> tuple[Guard, ...]:
         *_picture_guards(d),
         *_feedback_guards(d),
         *_chain_guards(),
+        *_version_guards(),
     )
 
 
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Create every guard that is missing or differs; does nothing when all stand."""
+    """Create every guard and counter that is missing or differs; nothing when all stand."""
     connection = connections[using]
     triggers.put_in_place(connection, guards(connection.vendor))
+    with connection.cursor() as cursor:
+        version = table_of("LiveVersion")
+        if version in connection.introspection.table_names(cursor):
+            cursor.execute(
+                f"INSERT INTO {version} (id, number) SELECT 1, 0 "  # noqa: S608
+                f"WHERE NOT EXISTS (SELECT 1 FROM {version})"
+            )
 
 
 def lift(using: str = DEFAULT_DB_ALIAS) -> None:

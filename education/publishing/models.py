@@ -91,6 +91,24 @@ class LivePage(models.Model):
         return f"/{self.language}/{self.slug} → edition {self.edition_id}"
 
 
+class LiveVersion(models.Model):
+    """One number for everything that is live: another one as soon as any live page is another.
+
+    The database sees to it by itself (``guards``), in the transaction of the change, so whoever
+    reads the same number as before may show again what was made of the live pages then. It grows
+    by steps of chance, so that a database brought back from a copy does not come to a number that
+    stood for something else.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_live_version")]
+
+    def __str__(self) -> str:
+        return f"live version {self.number}"
+
+
 class Withdrawal(models.Model):
     """A live page was taken down: who, when, why, and what readers are told instead."""
 

@@ -46,6 +46,8 @@ _POINTER = Prepared(
     "JOIN education_livepage s ON s.topic_id=f.id WHERE l.language=%s AND l.slug=%s"
 )
 
+_VERSION = Prepared("SELECT number FROM education_liveversion")
+
 #: Why an earlier edition of a live page is not shown.
 EARLIER_GONE = gettext_noop(
     "This earlier edition is no longer shown, because something in it was taken down."
@@ -75,6 +77,11 @@ def live_pointer(language: str, slug: str) -> Pointer | Notice | None:
     return Pointer(
         page, tuple(sorted(t for t in others if t.lapses_on >= now)), page.review_due < now
     )
+
+
+def live_version() -> int | None:
+    """Return the number that stands for all that is live now: one query; None without its row."""
+    return next((number for (number,) in _VERSION.rows()), None)
 
 
 def published_page(pointer: Pointer) -> PublishedPage:

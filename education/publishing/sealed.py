@@ -27,7 +27,7 @@ ENDING: dict[str, tuple[str, ...]] = {
     "Schedule": ("ended_at", "outcome", "why"),
 }
 #: Kept for ever, while some of their columns may change.
-KEPT = ("Review", "User", "Credential", "Specialty", "ChainHead", "Feedback")
+KEPT = ("Review", "User", "Credential", "Specialty", "ChainHead", "Feedback", "LiveVersion")
 #: Every row of these, of the history and of what staff edit has its digest in the audit trail.
 RECORDED = (
     *("Review", "Comment", "Resolution", "SourceOpening", "SignOff", "Revocation", "Declaration"),

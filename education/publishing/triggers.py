@@ -1,4 +1,4 @@
-"""A guard as a trigger: how it is spelt, put in place, and found missing or altered.
+"""Guards and counters as triggers: how they are spelt, put in place, found missing or altered.
 
 Triggers are created after every migrate, because SQLite drops them silently when it rebuilds a
 table (pitfalls D1). What stands is compared word for word with what should.
@@ -14,14 +14,12 @@ PREFIX = "countersign_"
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
-    """One refusal: in ``table`` at ``moment`` when ``condition`` holds."""
+class Trigger:
+    """What the database does by itself in ``table`` at ``moment``."""
 
     table: str
     moment: str
     name: str
-    condition: str
-    message: str
 
     @property
     def trigger(self) -> str:
@@ -29,7 +27,7 @@ class Guard:
         return f"{PREFIX}{self.table.removeprefix('education_')}_{self.name}"
 
     def statements(self, vendor: str, schema: str) -> list[str]:
-        """Return the SQL that creates this guard anew."""
+        """Return the SQL that creates this trigger anew."""
         if vendor == "sqlite":
             return [f"DROP TRIGGER IF EXISTS {self.trigger}", self.on_sqlite()]
         trigger, body = self.on_postgresql()
@@ -46,6 +44,28 @@ class Guard:
 
     def on_sqlite(self) -> str:
         """Return the CREATE TRIGGER statement as SQLite stores it."""
+        raise NotImplementedError
+
+    def on_postgresql(self) -> tuple[str, str]:
+        """Return the CREATE TRIGGER statement and the body of its function, as PostgreSQL does."""
+        raise NotImplementedError
+
+    def _calling(self, each: str) -> str:
+        return (
+            f"CREATE TRIGGER {self.trigger} {self.moment} ON {self.table} "
+            f"FOR EACH {each} EXECUTE FUNCTION {self.trigger}()"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Guard(Trigger):
+    """One refusal: in ``table`` at ``moment`` when ``condition`` holds."""
+
+    condition: str
+    message: str
+
+    def on_sqlite(self) -> str:
+        """Return the CREATE TRIGGER statement as SQLite stores it."""
         return (
             f"CREATE TRIGGER {self.trigger} {self.moment} ON {self.table} "
             f"WHEN {self.condition} BEGIN SELECT RAISE(ABORT, {self._quoted}); END"
@@ -53,10 +73,8 @@ class Guard:
 
     def on_postgresql(self) -> tuple[str, str]:
         """Return the CREATE TRIGGER statement and the body of its function, as PostgreSQL does."""
-        each = "STATEMENT" if "TRUNCATE" in self.moment else "ROW"
         return (
-            f"CREATE TRIGGER {self.trigger} {self.moment} ON {self.table} "
-            f"FOR EACH {each} EXECUTE FUNCTION {self.trigger}()",
+            self._calling("STATEMENT" if "TRUNCATE" in self.moment else "ROW"),
             f"BEGIN IF {self.condition} THEN RAISE EXCEPTION {self._quoted} "
             f"USING ERRCODE = 'check_violation'; END IF; "
             f"RETURN {'OLD' if 'DELETE' in self.moment else 'NEW'}; END",
@@ -68,7 +86,29 @@ class Guard:
         return f"'{escaped}'"
 
 
-def take_away(connection: Any, guards: Iterable[Guard]) -> None:
+@dataclass(frozen=True, slots=True)
+class Counter(Trigger):
+    """One statement that is carried out with each change of ``table``, in the same transaction.
+
+    Before the change, so that whoever changes these rows holds the counter first, in this order
+    always. On PostgreSQL once a statement, on SQLite once a row: it has nothing else.
+    """
+
+    #: Ends without a semicolon; ``{random}`` stands for a number from 0 to about a million.
+    statement: str
+
+    def on_sqlite(self) -> str:
+        """Return the CREATE TRIGGER statement as SQLite stores it."""
+        statement = self.statement.format(random="abs(random() % 1048576)")
+        return f"CREATE TRIGGER {self.trigger} {self.moment} ON {self.table} BEGIN {statement}; END"
+
+    def on_postgresql(self) -> tuple[str, str]:
+        """Return the CREATE TRIGGER statement and the body of its function, as PostgreSQL does."""
+        statement = self.statement.format(random="floor(random() * 1048576)::bigint")
+        return self._calling("STATEMENT"), f"BEGIN {statement}; RETURN NULL; END"
+
+
+def take_away(connection: Any, guards: Iterable[Trigger]) -> None:
     """Drop these guards where they stand."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
@@ -78,7 +118,7 @@ def take_away(connection: Any, guards: Iterable[Guard]) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {guard.trigger}{on}")
 
 
-def put_in_place(connection: Any, guards: Iterable[Guard]) -> None:
+def put_in_place(connection: Any, guards: Iterable[Trigger]) -> None:
     """Create every guard whose table is there and which is missing or differs.
 
     Guards of an earlier version that are no longer in the list are taken away.
@@ -97,7 +137,7 @@ def put_in_place(connection: Any, guards: Iterable[Guard]) -> None:
                     cursor.execute(statement)
 
 
-def missing(connection: Any, guards: Iterable[Guard]) -> list[str]:
+def missing(connection: Any, guards: Iterable[Trigger]) -> list[str]:
     """Return the names of guards that do not stand in the database exactly as they should."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -108,7 +148,7 @@ def missing(connection: Any, guards: Iterable[Guard]) -> list[str]:
         return [g.trigger for g in guards if found.get(g.trigger) != (*g.on_postgresql(), path)]
 
 
-def strangers(connection: Any, guards: Iterable[Guard]) -> list[tuple[str, str]]:
+def strangers(connection: Any, guards: Iterable[Trigger]) -> list[tuple[str, str]]:
     """Return ``(name, table)`` of triggers on guarded tables that are no guards."""
     known = {g.trigger for g in guards}
     tables = {g.table for g in guards}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -19,44 +18,7 @@ from education.people.models import User
 from education.publishing.models import Edition
 from education.publishing.services import withdraw
 from tests.builders import make_topic
-
-URL = "/topics/kidneys/"
-Answer = tuple[str, list[tuple[str, str]], bytes]
-
-
-def ask(application: Any, path: str = URL, method: str = "GET", **more: str) -> Answer:
-    """One request, as a WSGI server makes it."""
-    started: list[Any] = []
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "QUERY_STRING": "",
-        "SERVER_NAME": "testserver",
-        "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "testserver",
-        "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(),
-        **more,
-    }
-    body = b"".join(application(environ, lambda status, headers: started.extend((status, headers))))
-    return started[0], started[1], body
-
-
-@pytest.fixture
-def django() -> WSGIHandler:
-    """The application behind the front; its requests leave the test's connection open."""
-    return WSGIHandler()
-
-
-@pytest.fixture(autouse=True)
-def _connection_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
-
-
-def never(*_: Any) -> Any:
-    """An application that must not be asked."""
-    raise AssertionError("fell through")
+from tests.patients.asking import URL, ask, never
 
 
 @pytest.fixture

@@ -13,14 +13,14 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from education.audit import chain
 from education.publishing.index import schema
 from education.publishing.index.entries import VERSION, Entry, entry_of
 from education.publishing.index.models import IndexedPage, IndexedWord, ShelfCount, Shelved
 from education.publishing.index.spelling import keys_of
-from education.publishing.models import Edition, LivePage
+from education.publishing.models import Edition, LivePage, LiveVersion
 
 #: Pages that are indexed at once, so that memory stays flat.
 BATCH = 200
@@ -29,6 +29,7 @@ _Shelf = tuple[str, str, str, str]
 
 def put(editions: Iterable[Edition]) -> None:
     """Index live editions, in place of what their pages had in the index before."""
+    _tell()
     made = [(edition, entry_of(edition.page())) for edition in editions]
     take(edition.topic_id for edition, _ in made)
     IndexedPage.objects.bulk_create([_page(*one) for one in made])
@@ -44,7 +45,14 @@ def take(topic_ids: Iterable[int]) -> None:
     _take(list(editions.order_by("pk").values_list("pk", flat=True)))
 
 
+def _tell() -> None:
+    """Say that lists are others now, also where no page went live or came down."""
+    # The number is one of the database's own (``guards``); any step up will do.
+    LiveVersion.objects.update(number=F("number") + 1)
+
+
 def _take(edition_ids: list[int]) -> None:
+    _tell()
     standing = Shelved.objects.filter(edition__in=edition_ids)
     _count(standing.values_list(*_SHELF), by=-1)
     standing.delete()

@@ -1,0 +1,103 @@
+"""Whole answers in memory, for addresses that tell of the live pages and of nothing else.
+
+What a reader gets at these addresses follows from the address, the day, and what is live; so an
+answer is kept under all three, just as Django gave it, and is never asked for again once any of
+them is another. Nothing has to be thrown away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from education.patients.cache import MEGABYTE, Memory
+from education.patients.serving import accepts_gzip, has_it
+from education.publishing.reading import live_version, today
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[..., Iterable[bytes]]
+
+_OTHERS = "|".join(re.escape(c) for c, _ in settings.LANGUAGES if c != settings.LANGUAGE_CODE)
+_API = "/api/v1/topics"
+_SLUG = "[-a-zA-Z0-9_]+"
+_ADDRESS = re.compile(
+    rf"(?:/(?:{_OTHERS or '(?!)'}))?/(?:search/|topics/(?:{_SLUG}/(?:related/|handout\.pdf))?)?"
+    rf"|/sitemap\.xml|({_API}(?:/{_SLUG})?)"
+)
+#: A longer question is not asked twice.
+LONGEST_QUESTION = 200
+#: Questions that the ordinary views answer better.
+_CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
+
+
+class Answer(NamedTuple):
+    """A response as the WSGI server took it."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str
+
+
+_answers: Memory[Answer] = Memory(32 * MEGABYTE, lambda answer: len(answer.body) + 1_000)
+
+
+def forget() -> None:
+    """Empty the memory of this process."""
+    _answers.clear()
+
+
+def key_of(environ: Environ) -> Hashable | None:
+    """Return under what an answer is kept; None when the ordinary view has to be asked.
+
+    One query. Raises the errors of ``django.db``.
+    """
+    path, question = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    address = _ADDRESS.fullmatch(path)
+    if (
+        address is None
+        # Behind the API's address Django looks who asks, and says so in the headers.
+        or (address[1] and "HTTP_COOKIE" in environ)
+        or len(question) > LONGEST_QUESTION
+        or any(name in environ for name in _CONDITIONS)
+    ):
+        return None
+    version = live_version()
+    if version is None:
+        return None
+    return version, today(), path, question, accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+def held(key: Hashable, known: str | None) -> Answer | None:
+    """Return the answer kept under a key, or the one that says the reader has it already.
+
+    ``known`` is the request's If-None-Match.
+    """
+    answer = _answers.get((key, True))
+    if answer and known and answer.etag and has_it(known, answer.etag):
+        return _answers.get((key, False))
+    return answer
+
+
+def kept(
+    key: Hashable, application: Application, environ: Environ, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Let the application answer, and keep what it says: the key was made before it was asked."""
+    said: list[Any] = []
+
+    def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+        said[:] = [status, list(headers)]
+        return start_response(status, headers, *more)
+
+    chunks = application(environ, start)
+    if isinstance(chunks, HttpResponse) and chunks.status_code in (200, 304):
+        status, headers = said
+        etag = next((value for name, value in headers if name == "ETag"), "")
+        whole = chunks.status_code == 200
+        _answers.put((key, whole), Answer(status, headers, chunks.content, etag))
+    return chunks

@@ -20,8 +20,9 @@ class Standing:
     language: str
     number: int
     published_at: datetime
-    #: Path of the page that is live now; empty when none is.
+    #: Path and signed title of the page that is live now; empty when none is.
     address: str = ""
+    title: str = ""
     #: Of the current one: its review date, and whether that is past.
     review_due: date | None = None
     overdue: bool = False
@@ -43,14 +44,14 @@ def standing_of(fingerprint: str) -> Standing | None:
     if live.lapses_on < today():
         lapsed = Notice("expired", STANDARD["expired"], live.lapses_on)
         return Standing("withdrawn", *said, notice=lapsed)
-    address = page_address(live.language, live.slug)
+    here = (page_address(live.language, live.slug), live.edition.title)
     if live.edition.fingerprint == fingerprint:
         overdue = live.review_due < today()
-        return Standing("current", *said, address, live.review_due, overdue)
+        return Standing("current", *said, *here, live.review_due, overdue)
     void = not may_still_be_read(edition.topic_id, [_Dated(edition.pk, edition.published_at)])[
         edition.pk
     ]
-    return Standing("superseded", *said, address, void=void)
+    return Standing("superseded", *said, *here, void=void)
 
 
 @dataclass(frozen=True, slots=True)

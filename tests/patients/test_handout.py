@@ -239,7 +239,7 @@ def standing(client: Client, edition: Edition) -> str:
 def test_sheet_of_the_current_edition_holds(client: Client, live: Edition) -> None:
     said = standing(client, live)
     assert "Yes: this sheet is up to date" in said
-    assert "/topics/kidneys/" in said
+    assert f'<a href="/topics/kidneys/">{live.title}</a>' in said
 
 
 def test_sheet_of_an_earlier_edition_leads_to_the_new_one(
@@ -253,7 +253,7 @@ def test_sheet_of_an_earlier_edition_leads_to_the_new_one(
     publish(topic)
     said = standing(client, live)
     assert "No: there is a newer edition" in said
-    assert "/topics/kidneys/" in said
+    assert '<a href="/topics/kidneys/">Kidneys and diabetes, anew</a>' in said
 
 
 def test_sheet_of_a_page_that_was_taken_down_must_not_be_used(

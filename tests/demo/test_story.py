@@ -17,7 +17,7 @@ from education.content.services import manuscript_of
 from education.errors import WrongState
 from education.evidence.models import Claim
 from education.management.demo import article, people, store, story
-from education.management.demo.blood_pressure import SALT
+from education.management.demo.blood_pressure import PRESSURE_NOTE, PRESSURE_NOW, SALT
 from education.management.demo.clock import story_clock
 from education.management.demo.exosomes import PAGE as EXOSOMES
 from education.management.demo.kidney_tests import PAGE as KIDNEY_TESTS
@@ -111,6 +111,19 @@ def test_one_live_page_is_overdue_within_its_grace(told: list[str]) -> None:
     assert overdue[0].lapses_on > today
     signed = overdue[0].edition.review.approvals().get().signed_at
     assert timedelta(days=755) < timezone.now() - signed < timedelta(days=770)
+
+
+def test_one_page_has_a_second_edition_with_the_reason_for_readers(told: list[str]) -> None:
+    edition = live(PRESSURE_NOW).edition
+    assert edition.number == 2
+    assert edition.page().change_note == PRESSURE_NOTE
+    assert PRESSURE_NOW.questions[-1] in edition.page().questions
+    assert {live(page).edition.number for page in (KIDNEYS, LOW_SUGAR)} == {1}
+
+
+def test_hard_words_were_signed_with_what_they_mean(told: list[str]) -> None:
+    for page, words in ((KIDNEYS, {"albumin", "potassium"}), (KIDNEYS_ES, {"albúmina", "potasio"})):
+        assert words <= {term.term for term in live(page).edition.page().terms}
 
 
 def test_the_imported_article_is_a_draft_that_the_checks_block(told: list[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from education.management.demo.shapes import Assertion, Cite, Page
 
 SALT_CLAIMS = (
@@ -192,4 +194,21 @@ PRESSURE = Page(
             cites=(Cite("niddk_bp", "How high blood pressure harms the kidneys"),),
         ),
     ),
+)
+
+PRESSURE_NOTE = "We added how to get ready for a reading, and a question to ask."
+#: The second edition.
+PRESSURE_NOW = replace(
+    PRESSURE,
+    sections=tuple(
+        (
+            heading,
+            body.replace(
+                "1. Have your blood pressure measured at each visit.",
+                "1. Have your blood pressure measured at each visit. Sit still for a while first.",
+            ),
+        )
+        for heading, body in PRESSURE.sections
+    ),
+    questions=(*PRESSURE.questions, "Is my cuff at home the right size for my arm?"),
 )

@@ -13,12 +13,12 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from education.audit.history import TrackedModel, acting
-from education.content.models import Section, Topic, TopicCode
+from education.content.models import Section, Term, Topic, TopicCode
 from education.errors import Blocked
 from education.evidence.models import Citation, Claim, Source
 from education.management.demo import people as cast
 from education.management.demo.people import PASSWORD, REGISTER, SPECIALTIES
-from education.management.demo.shapes import Answer, Assertion, Page, Person, Reference
+from education.management.demo.shapes import Answer, Assertion, Page, Person, Reference, Word
 from education.management.demo.sources import BY_KEY
 from education.people.models import Credential, CredentialSpecialty, Specialty, User
 from education.people.services import prove
@@ -172,6 +172,28 @@ class Builder:
             self.sources[reference.key] = _saved(Source(**fields))
         return self.sources[reference.key]
 
+    def explain(self, words: Iterable[Word]) -> None:
+        """Fill the glossary as the demo's author."""
+        with acting(self.users[cast.AUTHOR.username]):
+            for word in words:
+                _saved(Term(**asdict(word)))
+
+    def revise(self, page: Page, change_note: str) -> Topic:
+        """Write a page anew where it differs from its draft, with the reason for readers."""
+        topic = self.topics[page.slug]
+        with acting(self.users[cast.AUTHOR.username]):
+            topic.change_note = change_note
+            for name, value in self._topic_fields(page).items():
+                setattr(topic, name, value)
+            _saved(topic)
+            for section, (heading, body) in zip(
+                topic.sections.order_by("order"), page.sections, strict=True
+            ):
+                if section.body != (now := self._with_codes(body)):
+                    section.heading, section.body = heading, now
+                    _saved(section)
+        return topic
+
     # Verbs
 
     def submit(self, topic: Topic) -> Review:
@@ -203,7 +225,11 @@ class Builder:
 
     def go_live(self, page: Page, *signers: Person) -> Edition:
         """Take a page all the way in one go."""
-        review = self.submit(self.draft(page))
+        return self.sign_and_publish(self.draft(page), page, *signers)
+
+    def sign_and_publish(self, topic: Topic, page: Page, *signers: Person) -> Edition:
+        """Take a draft from its submission to its readers."""
+        review = self.submit(topic)
         for hours, signer in zip(READING_HOURS, signers, strict=False):
             self.pause(hours)
             self.sign(review, signer, page.answers)

@@ -92,6 +92,16 @@ class Answer:
     about: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that the glossary explains; ``forms`` stand one a line."""
+
+    term: str
+    forms: str
+    definition: str
+    language: str = "en"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A topic with its sections; ``claims`` are those first used here."""

@@ -11,10 +11,11 @@ from django.utils import timezone
 from education.exchange.article_import import ImportedArticle, import_article
 from education.exchange.findings import counted
 from education.management.demo import article, people, store
-from education.management.demo.blood_pressure import PRESSURE, SALT
+from education.management.demo.blood_pressure import PRESSURE, PRESSURE_NOTE, PRESSURE_NOW, SALT
 from education.management.demo.build import Builder
 from education.management.demo.clock import StoryClock, story_clock
 from education.management.demo.exosomes import PAGE as EXOSOMES
+from education.management.demo.glossary import WORDS
 from education.management.demo.kidney_tests import PAGE as KIDNEY_TESTS
 from education.management.demo.kidney_tests import URINE_DAY
 from education.management.demo.kidneys_ar import PAGE as KIDNEYS_AR
@@ -62,6 +63,7 @@ def _chapters(builder: Builder, clock: StoryClock, say: Say) -> None:
     clock.set_to(26 * _MONTH)
     say("people, roles and credentials")
     builder.hire(people.EVERYBODY)
+    builder.explain(WORDS)
     clock.set_to(25 * _MONTH)
     say(f"{SALT.title}: signed 25 months ago, so its review is overdue")
     builder.go_live(SALT, people.NEPHROLOGIST)
@@ -95,6 +97,10 @@ def _chapters(builder: Builder, clock: StoryClock, say: Say) -> None:
     say(f"{LOW_SUGAR.title}: high risk, so two clinicians signed")
     builder.go_live(LOW_SUGAR, people.NEPHROLOGIST, people.GP)
     hear(SUMMER)
+    clock.set_to(9)
+    say(f"{PRESSURE_NOW.title}: changed, signed again, and live in a second edition")
+    revised = builder.revise(PRESSURE_NOW, PRESSURE_NOTE)
+    builder.sign_and_publish(revised, PRESSURE_NOW, people.GP)
     clock.set_to(4)
     notifications.pass_over()
     say(f"{NERVES.title}: waiting for sign-off")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
+
+#: Debian's Chromium. Without windows it is four times as quick, and the same to a page.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
 def problems(page: Page, *rules: str) -> list[str]:

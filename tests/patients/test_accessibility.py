@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -16,7 +15,7 @@ from education.people.models import User
 from education.publishing.models import Edition
 from education.publishing.rendering import page_html
 from education.publishing.services import withdraw
-from tests.browsing import cut_off, problems, problems_in_every_form
+from tests.browsing import WHOLE, cut_off, problems, problems_in_every_form
 from tests.builders import make_topic
 from tests.samples import PAGE, published
 
@@ -25,9 +24,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: The sample page, with one of everything, is served in place of this address.
 SAMPLE = "/topics/sample/"
 EARLIER = "/topics/sample/editions/1/"
-#: With it every page is looked at in every language, width and scheme, as ``.ci/run`` does;
-#: without, a sound part of that.
-WHOLE = bool(os.environ.get("AXE_MATRIX"))
 WIDTHS = (320, 768, 1280)
 OTHERS = tuple(code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 #: Served in place of these: the sample in another language, as a page and as a sheet.

@@ -213,6 +213,13 @@ def sign(review: Review, by: User, **fields: Any) -> SignOff:
     return sign_off(review, by=by, **values)
 
 
+@remembered
+def submitted(author: User, **fields: Any) -> Review:
+    """A page that waits for sign-off."""
+    return submit(make_topic(author, **fields), by=author)
+
+
+@remembered
 def publish_page(
     topic: Topic, *, author: User, signers: Sequence[User], publisher: User
 ) -> Edition:

@@ -127,7 +127,8 @@ def _past_its_keys(statements: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     newest: dict[tuple[str, str], int] = {}
     for sql, params in statements:
         if found := _KEYED.match(sql):
-            newest[found[1], found[2]] = params[0]
+            rows = sql.count("), (") + 1
+            newest[found[1], found[2]] = params[len(params) // rows * (rows - 1)]
     counter = "pg_get_serial_sequence(%s, %s)"
     return [
         (f"SELECT setval({counter}, GREATEST(%s, nextval({counter})))", (*one, number, *one))
@@ -136,11 +137,11 @@ def _past_its_keys(statements: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
 
 
 def _with_its_key(sql: str, params: Any) -> tuple[str, Any]:
-    """Name the key that the database gave to a row, so that it has it again."""
+    """Name the keys that the database gave to rows, so that they have them again."""
     if " RETURNING " not in sql:
         return sql, params
     found = _RETURNING.fullmatch(sql)
-    if not found or "), (" in found[3]:
+    if not found:
         raise _Unknown
     table, columns, values, key = found.groups()
     if f'"{key}"' in columns.split(", "):
@@ -148,4 +149,10 @@ def _with_its_key(sql: str, params: Any) -> tuple[str, Any]:
     last = "lastval()" if connection.vendor == "postgresql" else "last_insert_rowid()"
     # The driver's own connection: past Django's wrappers, which would listen to this as well.
     (number,) = connection.connection.execute(f"SELECT {last}").fetchone()
-    return f'INSERT INTO {table} ("{key}", {columns}) VALUES (%s, {values})', (number, *params)
+    rows = values.split("), (")
+    width = len(params) // len(rows)
+    keyed: list[Any] = []
+    for place, first in enumerate(range(0, len(params), width), number - len(rows) + 1):
+        keyed += [place, *params[first : first + width]]
+    named = "), (".join(f"%s, {row}" for row in rows)
+    return f'INSERT INTO {table} ("{key}", {columns}) VALUES ({named})', tuple(keyed)

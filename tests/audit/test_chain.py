@@ -14,8 +14,7 @@ from education.errors import NotAllowed
 from education.people.models import Specialty, User
 from education.publishing.guards import guarded_models
 from education.review.models import Review
-from education.review.services import submit
-from tests.builders import edit, make_topic
+from tests.builders import edit, make_topic, submitted
 
 
 def events() -> list[AuditEvent]:
@@ -40,7 +39,7 @@ def test_an_event_says_who_did_what_to_which_record(alice: User) -> None:
 
 
 def test_an_event_holds_the_digest_of_each_row_as_stored(alice: User) -> None:
-    review = submit(make_topic(alice), by=alice)
+    review = submitted(alice)
     stale = Review(pk=review.pk)
     event = chain.record("x", actor=alice, subject=review, wrote=[stale], deleted=["a:1"])
     stored = Review.objects.get(pk=review.pk)
@@ -131,7 +130,7 @@ def test_a_row_that_no_event_names_is_not_recorded(alice: User) -> None:
 
 
 def test_a_clinic_at_work_verifies(alice: User, dr_bell: User) -> None:
-    submit(make_topic(alice), by=alice)
+    submitted(alice)
     assert list(chain.verify(guarded_models())) == []
 
 

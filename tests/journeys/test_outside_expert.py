@@ -8,8 +8,7 @@ from playwright.sync_api import Page, expect
 from education.people.models import User
 from education.review.models import Comment, Review
 from education.review.remarks import comment
-from education.review.services import submit
-from tests.builders import make_topic
+from tests.builders import submitted
 from tests.journeys.conftest import At
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,8 +19,8 @@ BETWEEN_US = "Between us: who is this expert?"
 def test_an_expert_reads_comments_and_is_gone(
     at_browser: At, alice: User, dr_bell: User, cora: User
 ) -> None:
-    review = submit(make_topic(alice, title="Diabetes and your kidneys"), by=alice)
-    other = submit(make_topic(alice, title="Another page"), by=alice)
+    review = submitted(alice, title="Diabetes and your kidneys")
+    other = submitted(alice, title="Another page")
     comment(review, by=dr_bell, text=BETWEEN_US)
 
     link = _invite(at_browser(cora), review)

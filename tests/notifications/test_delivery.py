@@ -21,8 +21,8 @@ from education.notifications.services import choose_pace, derive, leave, send_ag
 from education.people.models import User
 from education.review.guests import invite, take_back
 from education.review.models import Review
-from education.review.services import comment, decline, submit
-from tests.builders import edit, make_topic
+from education.review.services import comment, decline
+from tests.builders import edit, submitted
 
 People = dict[str, User]
 State = Message.State
@@ -57,7 +57,7 @@ def server(settings: Any) -> type[Server]:
 @pytest.fixture
 def review(staff: People) -> Review:
     """A submission that three people are to be told of."""
-    found = submit(make_topic(staff["alice"]), by=staff["alice"])
+    found = submitted(staff["alice"])
     list(derive())
     return found
 
@@ -128,7 +128,7 @@ def test_a_digest_is_one_mail_for_all_that_waits(
 ) -> None:
     choose_pace("daily", by=staff["cora"])
     for _ in range(2):
-        submit(make_topic(staff["alice"]), by=staff["alice"])
+        submitted(staff["alice"])
     list(derive())
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         assert "sent 3 messages together to Cora" in list(deliver())
@@ -142,7 +142,7 @@ def test_a_digest_says_what_was_settled_since(
 ) -> None:
     choose_pace("weekly", by=staff["cora"])
     decline(review, by=staff["dr_bell"], reason="We have such a page.")
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     list(derive())
     with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
         list(deliver())

@@ -13,22 +13,21 @@ from education.notifications.models import Message, OutboxHead
 from education.notifications.rules import due_at
 from education.notifications.services import derive, start
 from education.people.models import User
-from education.review.services import submit
-from tests.builders import make_topic
+from tests.builders import submitted
 
 People = dict[str, User]
 PACE = User.MailPace
 
 
 def test_an_event_is_noted_once_and_said_in_a_line(staff: People) -> None:
-    review = submit(make_topic(staff["alice"]), by=staff["alice"])
+    review = submitted(staff["alice"])
     assert list(derive()) == [f"noted review.submitted review:{review.pk} for 3"]
     assert list(derive()) == []
     assert Message.objects.count() == 3
 
 
 def test_a_head_that_is_set_back_tells_nobody_twice(staff: People) -> None:
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     list(derive())
     OutboxHead.objects.update(seq=0)
     list(derive())
@@ -36,7 +35,7 @@ def test_a_head_that_is_set_back_tells_nobody_twice(staff: People) -> None:
 
 
 def test_another_run_that_was_quicker_wins(staff: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     seen = services._messages_of
 
     def overtaken(event: AuditEvent) -> list[Message]:
@@ -54,7 +53,7 @@ def test_another_run_that_was_quicker_wins(staff: People, monkeypatch: pytest.Mo
 def test_a_run_that_dies_before_it_is_done_leaves_the_event_for_the_next(
     staff: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
 
     def die(*_: object) -> None:
         raise MemoryError
@@ -68,13 +67,13 @@ def test_a_run_that_dies_before_it_is_done_leaves_the_event_for_the_next(
 
 def test_a_long_trail_is_taken_in_steps(staff: People, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(services, "STEP", 2)
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     assert len(list(derive())) == 1
     assert OutboxHead.objects.get().seq == ChainHead.objects.get().seq
 
 
 def test_what_happened_before_there_was_an_outbox_is_told_to_nobody(staff: People) -> None:
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     OutboxHead.objects.all().delete()
     start()
     assert list(derive()) == []
@@ -82,7 +81,7 @@ def test_what_happened_before_there_was_an_outbox_is_told_to_nobody(staff: Peopl
 
 def test_the_outbox_is_made_once(staff: People) -> None:
     before = OutboxHead.objects.get().seq
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     start()
     assert OutboxHead.objects.get().seq == before
 
@@ -90,7 +89,7 @@ def test_the_outbox_is_made_once(staff: People) -> None:
 def test_an_event_costs_the_same_queries_however_many_are_told(
     staff: People, django_assert_max_num_queries: object
 ) -> None:
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         list(derive())
 
@@ -121,7 +120,7 @@ def test_a_message_is_due_at_the_readers_pace(pace: str, now: datetime, due: dat
 def test_what_waits_follows_a_pace_chosen_later(staff: People) -> None:
     with time_machine.travel(THURSDAY, tick=False):
         services.choose_pace(PACE.DAILY, by=staff["dr_bell"])
-        submit(make_topic(staff["alice"]), by=staff["alice"])
+        submitted(staff["alice"])
         list(derive())
         waiting = Message.objects.get(recipient=staff["dr_bell"])
         assert waiting.not_before == at_six(4)

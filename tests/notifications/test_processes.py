@@ -19,8 +19,8 @@ from django.db import connection
 
 from education.notifications.delivery import HALF_WAY
 from education.people.models import Role
-from education.review.services import comment, submit
-from tests.builders import make_credential, make_topic
+from education.review.services import comment
+from tests.builders import make_credential, submitted
 from tests.notifications.conftest import hire
 from tests.notifications.processes import ROOT, drive, environment
 from tests.publishing.processes import url_of
@@ -70,7 +70,7 @@ def _build(file: Path) -> str:
     for clinician in (bell, cole):
         make_credential(clinician)
     for n in range(PAGES):
-        review = submit(make_topic(alice, slug=f"page-{n}"), by=alice)
+        review = submitted(alice, slug=f"page-{n}")
         comment(review, by=bell, text="How slowly?")
     if connection.vendor == "postgresql":
         return url_of(str(connection.settings_dict["NAME"]))

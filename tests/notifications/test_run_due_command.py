@@ -20,7 +20,7 @@ from education.people.models import User
 from education.publishing.models import LivePage, Withdrawal
 from education.publishing.services import publish
 from education.review.services import submit
-from tests.builders import edit, make_topic, publish_page, sign
+from tests.builders import edit, make_topic, publish_page, sign, submitted
 
 People = dict[str, User]
 
@@ -40,7 +40,7 @@ def test_a_run_does_all_that_is_due_and_then_nothing(
     with time_machine.travel(lapsed, tick=False):
         bell = staff["dr_bell"].credentials.get()
         edit(bell, by=staff["ada"], valid_until=None)
-        review = submit(make_topic(staff["alice"], title="New"), by=staff["alice"])
+        review = submitted(staff["alice"], title="New")
         sign(review, staff["dr_bell"])
         publish(review, by=staff["pat"], at=timezone.now() + timedelta(hours=1))
     with time_machine.travel(lapsed + timedelta(days=1), tick=False):
@@ -73,7 +73,7 @@ def test_a_new_text_that_is_due_comes_before_the_old_one_lapses(staff: People) -
 
 def test_waiting_mail_is_told_once_when_no_server_is_set(staff: People, settings: Any) -> None:
     settings.EMAIL_IS_SET = False
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     assert run()[1] == "3 messages wait: set EMAIL_URL so that mail goes out.\n"
 
 
@@ -86,7 +86,7 @@ def test_a_job_that_fails_does_not_keep_the_others(
         yield ""
 
     monkeypatch.setattr(run_due, "JOBS", (broken, *run_due.JOBS))
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     out, err = StringIO(), StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command("run_due", stdout=out, stderr=err)

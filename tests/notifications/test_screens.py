@@ -14,8 +14,8 @@ from education.notifications.services import derive
 from education.notifications.views import PER_PAGE
 from education.people.models import Role, User
 from education.review.models import Review
-from education.review.services import comment, submit
-from tests.builders import edit, make_topic, make_user
+from education.review.services import comment
+from tests.builders import edit, make_user, submitted
 from tests.staff.worlds import client_of
 
 People = dict[str, User]
@@ -23,7 +23,7 @@ People = dict[str, User]
 
 @pytest.fixture
 def review(staff: People) -> Review:
-    found = submit(make_topic(staff["alice"]), by=staff["alice"])
+    found = submitted(staff["alice"])
     list(derive())
     return found
 
@@ -116,7 +116,7 @@ def test_the_list_is_narrowed(failed: Message, staff: People, asked: str, names:
 
 
 def test_a_reviews_number_finds_its_mail(review: Review, staff: People) -> None:
-    other = submit(make_topic(staff["alice"]), by=staff["alice"])
+    other = submitted(staff["alice"])
     list(derive())
     found = client_of(staff["cora"]).get(f"/desk/mail/all/?q=review+{other.pk}").context["rows"]
     assert {m.event.subject for m, _, _ in found} == {f"review:{other.pk}"}

@@ -31,6 +31,7 @@ from tests.builders import (
     make_user,
     publish_page,
     sign,
+    submitted,
 )
 from tests.notifications.conftest import hire
 
@@ -50,7 +51,7 @@ def told() -> dict[str, set[str]]:
 
 @pytest.fixture
 def waiting(staff: People) -> Review:
-    review = submit(make_topic(staff["alice"]), by=staff["alice"])
+    review = submitted(staff["alice"])
     pass_over()
     return review
 
@@ -71,12 +72,12 @@ def live(staff: People) -> LivePage:
 
 
 def test_a_submission_calls_the_specialty_and_the_coordinators(staff: People) -> None:
-    submit(make_topic(staff["alice"], specialty=make_specialty("nephrology")), by=staff["alice"])
+    submitted(staff["alice"], specialty=make_specialty("nephrology"))
     assert told() == {"to_sign": {"dr_bell"}, "submitted": {"cora"}}
 
 
 def test_a_page_without_a_specialty_calls_every_clinician(staff: People) -> None:
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     assert told()["to_sign"] == {"dr_bell", "dr_cole"}
 
 
@@ -91,7 +92,7 @@ def test_a_clinician_whose_registration_has_ended_is_not_called(staff: People) -
     ended = hire("dr_dunn", Role.CLINICIAN)
     long_ago = timezone.now().date() - timedelta(days=2)
     make_credential(ended, valid_until=long_ago)
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     assert "dr_dunn" not in told()["to_sign"]
 
 
@@ -107,20 +108,20 @@ def test_a_clinician_with_a_conflict_is_not_called_again(staff: People, waiting:
 def test_people_who_left_or_have_no_address_are_not_told(staff: People) -> None:
     edit(staff["dr_bell"], by=staff["ada"], is_active=False)
     edit(staff["dr_cole"], by=staff["ada"], email="")
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     assert told() == {"submitted": {"cora"}}
 
 
 def test_who_does_it_is_not_told_of_it(staff: People) -> None:
     both = hire("both", Role.AUTHOR, Role.COORDINATOR)
-    submit(make_topic(both), by=both)
+    submitted(both)
     assert told()["submitted"] == {"cora"}
 
 
 def test_who_is_named_twice_hears_once(staff: People) -> None:
     both = hire("dr_both", Role.CLINICIAN, Role.COORDINATOR)
     make_credential(both)
-    submit(make_topic(staff["alice"]), by=staff["alice"])
+    submitted(staff["alice"])
     found = told()
     assert "dr_both" in found["to_sign"]
     assert found["submitted"] == {"cora"}

@@ -19,9 +19,9 @@ from education.people.models import User
 from education.publishing.services import publish, withdraw
 from education.review.guests import invitation_of, invite
 from education.review.models import Review
-from education.review.services import comment, request_changes, submit
+from education.review.services import comment, request_changes
 from education.review.words import not_for_a_notice
-from tests.builders import make_topic, sign
+from tests.builders import sign, submitted
 
 People = dict[str, User]
 Mails = list[EmailMultiAlternatives]
@@ -29,7 +29,7 @@ Mails = list[EmailMultiAlternatives]
 
 @pytest.fixture
 def review(staff: People) -> Review:
-    return submit(make_topic(staff["alice"]), by=staff["alice"])
+    return submitted(staff["alice"])
 
 
 def mail_to(name: str, mails: Mails) -> EmailMultiAlternatives:
@@ -66,7 +66,7 @@ def test_no_word_of_a_page_is_in_any_mail(review: Review, staff: People, mailout
     sign(review, staff["dr_bell"])
     edition = publish(review, by=staff["pat"])
     withdraw(edition.live_page, by=staff["cora"], kind="safety")
-    other = submit(make_topic(staff["alice"]), by=staff["alice"])
+    other = submitted(staff["alice"])
     request_changes(other, by=staff["dr_bell"], comments={"page": "Filters are called nephrons."})
     list(derive())
     list(deliver())

@@ -14,8 +14,7 @@ from education.audit.models import AuditEvent
 from education.errors import NotAllowed
 from education.people.models import User
 from education.people.services import check_proof, locked_until, prove
-from education.review.services import submit
-from tests.builders import PASSWORD, make_topic, sign
+from tests.builders import PASSWORD, sign, submitted
 
 on_postgresql = pytest.mark.skipif(
     connection.vendor == "sqlite", reason="Threads share no in-memory SQLite database"
@@ -84,7 +83,7 @@ def test_trying_while_it_is_locked_does_not_prolong_it(dr_bell: User, time_machi
 
 def test_a_signature_in_between_starts_the_count_anew(alice: User, dr_bell: User) -> None:
     guess(dr_bell, 4)
-    sign(submit(make_topic(alice), by=alice), dr_bell)
+    sign(submitted(alice), dr_bell)
     guess(dr_bell, 4)
     assert locked_until(dr_bell) is None
 

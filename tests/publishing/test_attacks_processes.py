@@ -17,8 +17,15 @@ from education.content.models import Topic
 from education.people.models import Role, User
 from education.review.guests import invite
 from education.review.models import Review
-from education.review.services import submit
-from tests.builders import PASSWORD, make_credential, make_topic, make_user, publish_page, sign
+from tests.builders import (
+    PASSWORD,
+    make_credential,
+    make_topic,
+    make_user,
+    publish_page,
+    sign,
+    submitted,
+)
 from tests.conftest import empty_database
 from tests.publishing.processes import copied, drive, url_of
 from tests.publishing.world import FAST
@@ -58,8 +65,8 @@ def _build() -> Clinic:
     for name in ("dr_bell", "dr_cole"):
         make_credential(make_user(name, Role.CLINICIAN))
     bell = User.objects.get(username="dr_bell")
-    waiting = [submit(make_topic(alice, slug=f"waiting-{n}"), by=alice) for n in range(5)]
-    signed = [submit(make_topic(alice, slug=f"signed-{n}"), by=alice) for n in range(4)]
+    waiting = [submitted(alice, slug=f"waiting-{n}") for n in range(5)]
+    signed = [submitted(alice, slug=f"signed-{n}") for n in range(4)]
     live = [make_topic(alice, slug=f"live-{n}") for n in range(5)]
     invite(waiting[4], name="Ex Pert", email="x@example.org", role="Dietitian", days=7, by=cora)
     for review in signed:

@@ -39,6 +39,7 @@ from tests.builders import (
     make_user,
     publish_page,
     sign,
+    submitted,
 )
 from tests.publishing.processes import drive, url_of
 
@@ -283,7 +284,7 @@ def test_four_runs_at_once_do_each_thing_once(tmp_path: Path, time_machine: Any)
     near = make_topic(alice, slug="near")
     publish_page(near, author=alice, signers=[dr_bell], publisher=pat)
     time_machine.move_to(now - 10 * DAY)
-    later = submit(make_topic(alice, slug="to-come"), by=alice)
+    later = submitted(alice, slug="to-come")
     sign(later, dr_bell)
     publish(later, by=pat, at=timezone.now() + DAY)
     time_machine.move_to(now)

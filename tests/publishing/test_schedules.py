@@ -30,7 +30,7 @@ from education.publishing.services import (
 from education.review.models import Review
 from education.review.services import submit
 from education.review.states import State
-from tests.builders import edit, make_claim, make_topic, publish_page, sign
+from tests.builders import edit, make_claim, make_topic, publish_page, sign, submitted
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -265,7 +265,7 @@ def test_a_claim_withdrawn_since_keeps_the_page_down(
     alice: User, dr_bell: User, pat: User, time_machine: Any
 ) -> None:
     claim = make_claim(alice)
-    review = submit(make_topic(alice, claims=[claim]), by=alice)
+    review = submitted(alice, claims=[claim])
     sign(review, dr_bell)
     later(review, pat)
     withdraw_claim(claim, by=dr_bell, kind="evidence")
@@ -290,7 +290,7 @@ def test_a_refusal_of_the_database_keeps_no_other_page_waiting(
     time_machine: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    other = submit(make_topic(alice, title="Other page"), by=alice)
+    other = submitted(alice, title="Other page")
     sign(other, dr_bell)
     first, second = later(review, pat), later(other, pat, DAY + timedelta(minutes=1))
     pass_the_time(time_machine, 2 * DAY)

@@ -25,12 +25,13 @@ from tests.builders import (
     make_topic,
     publish_page,
     sign,
+    submitted,
 )
 
 
 @pytest.fixture
 def signed(alice: User, dr_bell: User) -> Review:
-    review = submit(make_topic(alice, slug="kidneys"), by=alice)
+    review = submitted(alice, slug="kidneys")
     sign(review, dr_bell)
     return review
 
@@ -89,7 +90,7 @@ def test_only_a_publisher_publishes(
 
 
 def test_only_what_is_signed_is_published(alice: User, pat: User) -> None:
-    review = submit(make_topic(alice), by=alice)
+    review = submitted(alice)
     with pytest.raises(WrongState, match="only a signed page"):
         publish(review, by=pat)
     assert not Edition.objects.exists()
@@ -105,7 +106,7 @@ def test_a_stale_screen_does_not_publish_twice(signed: Review, pat: User) -> Non
 
 def test_every_claim_that_is_not_signed_is_named(alice: User, dr_bell: User, pat: User) -> None:
     claims = [make_claim(alice), make_claim(alice, "Salt can raise your blood pressure.")]
-    review = submit(make_topic(alice, claims=claims), by=alice)
+    review = submitted(alice, claims=claims)
     sign(review, dr_bell, claims=[])
     with pytest.raises(Blocked) as caught:
         publish(review, by=pat)
@@ -117,7 +118,7 @@ def test_a_claim_mark_without_a_claim_is_named(
 ) -> None:
     # Checks stop such a page when it is submitted; here they are asleep.
     monkeypatch.setattr("education.review.services.inspect", lambda page, around: ())
-    review = submit(make_topic(alice, claims=[], body="See [[C-99]]."), by=alice)
+    review = submitted(alice, claims=[], body="See [[C-99]].")
     sign(review, dr_bell)
     with pytest.raises(Blocked, match="C-99 is marked"):
         publish(review, by=pat)
@@ -127,7 +128,7 @@ def test_claims_may_be_signed_after_the_page(
     alice: User, dr_bell: User, dr_cole: User, pat: User
 ) -> None:
     claim = make_claim(alice)
-    review = submit(make_topic(alice, claims=[claim]), by=alice)
+    review = submitted(alice, claims=[claim])
     sign(review, dr_bell, claims=[])
     sign(Review.objects.get(claim=claim), dr_cole)
     assert publish(review, by=pat)
@@ -153,7 +154,7 @@ def test_what_the_author_edits_after_publication_changes_nothing_for_readers(
     claim = EditionClaim.objects.get().claim
     edit(claim, by=alice, statement="Something else.")
     edit(claim.citations.get().source, by=alice, title="Something else")
-    submit(make_topic(alice), by=alice)
+    submitted(alice)
     assert client.get("/topics/kidneys/").content == before
 
 
@@ -184,7 +185,7 @@ def test_an_address_that_is_taken_is_named(
     publish(signed, by=pat)
     assert signed.topic is not None
     edit(signed.topic, by=alice, slug="moved")
-    other = submit(make_topic(alice, slug="kidneys"), by=alice)
+    other = submitted(alice, slug="kidneys")
     sign(other, dr_bell)
     with pytest.raises(Blocked, match="Another live page stands at “kidneys”"):
         publish(other, by=pat)

@@ -15,7 +15,7 @@ from education.publishing.services import pages_with_claim, publish, withdraw, w
 from education.review.models import Review
 from education.review.services import submit
 from education.review.states import State
-from tests.builders import edit, make_claim, make_topic, publish_page, sign
+from tests.builders import edit, make_claim, make_topic, publish_page, sign, submitted
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_a_withdrawn_claim_is_not_signed_any_more(
 def test_a_claim_signed_but_on_no_page_can_be_withdrawn(
     claim: Claim, alice: User, dr_bell: User
 ) -> None:
-    sign(submit(make_topic(alice, claims=[claim]), by=alice), dr_bell)
+    sign(submitted(alice, claims=[claim]), dr_bell)
     assert withdraw_claim(claim, by=dr_bell, kind="evidence") == []
     assert Review.objects.get(claim=claim).state == State.SUPERSEDED
 

@@ -39,6 +39,7 @@ from tests.builders import (
     make_user,
     publish_page,
     sign,
+    submitted,
 )
 from tests.remembering import remembered
 
@@ -113,7 +114,7 @@ def make_world() -> World:
     publish_page(down, author=alice, signers=[bell], publisher=pat)
     withdrawal = withdraw(LivePage.objects.get(topic=down), by=bell, kind="safety")
 
-    ready = submit(make_topic(alice, slug="ready"), by=alice)
+    ready = submitted(alice, slug="ready")
     sign(ready, bell)
     risky = make_topic(
         alice, slug="risky", risk_class=RiskClass.HIGH, specialty=make_specialty("nephrology")
@@ -172,7 +173,7 @@ def _at_work(thread: Comment, *, ada: User, cora: User, dunn: User, cole: User) 
 
 def _taken_back(author: User, signer: User) -> None:
     """A page that was signed, and is so no longer."""
-    review = submit(make_topic(author, slug="taken-back"), by=author)
+    review = submitted(author, slug="taken-back")
     revoke(sign(review, signer), by=signer, reason="I read an older draft.")
 
 

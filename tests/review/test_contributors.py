@@ -9,7 +9,16 @@ from education.publishing.models import LivePage
 from education.publishing.services import withdraw
 from education.review.models import Review
 from education.review.services import submit
-from tests.builders import edit, make_claim, make_source, make_topic, make_user, publish_page, sign
+from tests.builders import (
+    edit,
+    make_claim,
+    make_source,
+    make_topic,
+    make_user,
+    publish_page,
+    sign,
+    submitted,
+)
 
 
 def contributors(topic: Topic, by: User) -> set[int]:
@@ -67,7 +76,7 @@ def test_writers_of_a_claim_signed_as_it_stands_are_not(
 ) -> None:
     claim = make_claim(dr_bell)
     publish_page(make_topic(alice, claims=[claim]), author=alice, signers=[dr_cole], publisher=pat)
-    review = submit(make_topic(alice, claims=[claim]), by=alice)
+    review = submitted(alice, claims=[claim])
     assert set(review.contributors) == {alice.pk}
     assert sign(review, dr_bell)
 

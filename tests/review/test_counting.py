@@ -28,12 +28,13 @@ from tests.builders import (
     proof_for,
     publish_page,
     sign,
+    submitted,
 )
 
 
 @pytest.fixture
 def review(alice: User) -> Review:
-    return submit(make_topic(alice), by=alice)
+    return submitted(alice)
 
 
 @pytest.fixture
@@ -184,7 +185,7 @@ def test_ten_reviews_are_weighed_in_as_many_queries_as_one(
 
     def signed_again(words: str) -> None:
         edit(claim, by=alice, statement=words)
-        page = submit(make_topic(alice, claims=[claim]), by=alice)
+        page = submitted(alice, claims=[claim])
         sign(page, dr_bell)
 
     signed_again("High blood sugar can harm the kidneys.")

@@ -16,7 +16,7 @@ from education.people.models import Role, User
 from education.review.models import Delegation, Review
 from education.review.services import submit
 from education.review.tasks import claim_task, delegate, deputised_by, end_delegation
-from tests.builders import edit, make_credential, make_topic, make_user, sign
+from tests.builders import edit, make_credential, make_topic, make_user, sign, submitted
 
 
 def day(offset: int) -> date:
@@ -133,7 +133,7 @@ def test_it_ends_once(dr_bell: User, dr_cole: User) -> None:
 @pytest.fixture
 def review(alice: User, dr_bell: User) -> Review:
     """A page that is Dr Bell's task."""
-    review = submit(make_topic(alice), by=alice)
+    review = submitted(alice)
     claim_task(review, by=dr_bell)
     return review
 
@@ -178,6 +178,6 @@ def test_what_is_not_theirs_is_not_taken_over(
     review: Review, alice: User, dr_bell: User, dr_cole: User
 ) -> None:
     away(dr_bell, dr_cole)
-    other = submit(make_topic(alice), by=alice)
+    other = submitted(alice)
     with pytest.raises(WrongState, match="not Dr Bea Bell's task"):
         claim_task(other, by=dr_cole, instead_of=dr_bell)

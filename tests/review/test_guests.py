@@ -34,14 +34,14 @@ from education.review.guests import (
 from education.review.models import Comment, Invitation, Review
 from education.review.remarks import comment
 from education.review.services import request_changes, submit
-from tests.builders import edit, make_topic, make_user, sign
+from tests.builders import edit, make_user, sign, submitted
 
 EXPERT = {"name": "Prof Ex Pert", "email": "x@example.org", "role": "Dietitian, Other Hospital"}
 
 
 @pytest.fixture
 def review(alice: User) -> Review:
-    return submit(make_topic(alice), by=alice)
+    return submitted(alice)
 
 
 def asked(review: Review, by: User, **fields: Any) -> Invitation:
@@ -217,7 +217,7 @@ def test_a_link_to_a_review_that_is_over_does_not_open(
 
 
 def test_a_secret_lets_in_to_its_own_invitation_only(opened: Opened, alice: User) -> None:
-    other = asked(submit(make_topic(alice), by=alice), opened.invitation.invited_by)
+    other = asked(submitted(alice), opened.invitation.invited_by)
     assert guest_of(other.pk, opened.secret) is None
     other_secret = open_invitation(token_of(other)).secret
     assert guest_of(opened.invitation.pk, other_secret) is None

@@ -32,6 +32,7 @@ from tests.builders import (
     make_user,
     publish_page,
     sign,
+    submitted,
 )
 from tests.staff.worlds import admin_url, client_of, opened
 
@@ -68,7 +69,7 @@ def test_the_more_particular_one_wins(ada: User) -> None:
 
 def test_a_submission_freezes_it(ada: User, alice: User) -> None:
     make_policy(ada)
-    review = submit(make_topic(alice), by=alice)
+    review = submitted(alice)
     assert (review.required_sign_offs, review.valid_months, review.grace_days) == (2, 12, 30)
     assert review.publisher_may_sign is False
     assert review.due_on == timezone.now().date() + timedelta(days=10)
@@ -87,14 +88,14 @@ def test_a_page_lives_as_long_as_its_policy_says(
 def test_it_asks_for_a_specialty_where_the_page_names_none(ada: User, alice: User) -> None:
     make_policy(ada, needs_specialty=True)
     with pytest.raises(Blocked, match="needs a specialty"):
-        submit(make_topic(alice, specialty=None), by=alice)
+        submitted(alice, specialty=None)
 
 
 def test_it_asks_for_somebody_in_the_specialty(
     ada: User, alice: User, dr_bell: User, dr_cole: User
 ) -> None:
     make_policy(ada, required_sign_offs=1, needs_specialty=True)
-    review = submit(make_topic(alice, specialty=make_specialty("nephrology")), by=alice)
+    review = submitted(alice, specialty=make_specialty("nephrology"))
     with pytest.raises(NotAllowed, match="nephrology"):
         sign(review, dr_cole)
     sign(review, dr_bell)
@@ -113,7 +114,7 @@ def both(ada: User) -> User:
 
 
 def test_whoever_signed_publishes_where_the_policy_lets_them(alice: User, both: User) -> None:
-    review = submit(make_topic(alice), by=alice)
+    review = submitted(alice)
     sign(review, both)
     assert publish(review, by=both).number == 1
 
@@ -122,7 +123,7 @@ def test_whoever_signed_does_not_publish_where_it_does_not(
     ada: User, alice: User, both: User, pat: User
 ) -> None:
     make_policy(ada, required_sign_offs=1)
-    review = submit(make_topic(alice), by=alice)
+    review = submitted(alice)
     sign(review, both)
     with pytest.raises(NotAllowed, match="somebody else publishes"):
         publish(review, by=both)
@@ -138,7 +139,7 @@ def test_an_open_review_keeps_the_policy_it_began_with(
     ada: User, alice: User, dr_bell: User, dr_cole: User, pat: User
 ) -> None:
     policy = make_policy(ada)
-    review = submit(make_topic(alice), by=alice)
+    review = submitted(alice)
     edit(
         policy,
         by=ada,
@@ -162,7 +163,7 @@ def test_a_signed_review_is_still_not_published_by_its_signer(
     ada: User, alice: User, both: User
 ) -> None:
     policy = make_policy(ada, required_sign_offs=1)
-    review = submit(make_topic(alice), by=alice)
+    review = submitted(alice)
     sign(review, both)
     edit(policy, by=ada, publisher_may_sign=True)
     with pytest.raises(NotAllowed, match="somebody else publishes"):
@@ -249,12 +250,12 @@ def test_the_database_refuses_a_review_weaker_than_the_clinics_own(
 ) -> None:
     make_policy(ada)
     with pytest.raises(IntegrityError, match="as many signatures"):
-        _plant_twin(submit(make_topic(alice), by=alice), **weaker)
+        _plant_twin(submitted(alice), **weaker)
 
 
 def test_the_database_takes_one_as_strict_as_asked(ada: User, alice: User) -> None:
     make_policy(ada)
-    _plant_twin(submit(make_topic(alice), by=alice))
+    _plant_twin(submitted(alice))
     assert Review.objects.filter(topic__isnull=False, state=State.OPEN).count() == 1
 
 

@@ -12,13 +12,13 @@ from education.people.models import User
 from education.review.guests import comment_as_guest, invite, open_invitation, token_of
 from education.review.models import Comment, Resolution, Review, SourceOpening
 from education.review.remarks import comment, is_settled, note_opening, resolve
-from education.review.services import request_changes, submit
-from tests.builders import make_source, make_topic, sign
+from education.review.services import request_changes
+from tests.builders import make_source, sign, submitted
 
 
 @pytest.fixture
 def review(alice: User) -> Review:
-    return submit(make_topic(alice), by=alice)
+    return submitted(alice)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_an_answer_to_an_answer_stays_in_the_thread(
 
 
 def test_a_thread_is_answered_in_its_own_review(thread: Comment, alice: User) -> None:
-    other = submit(make_topic(alice), by=alice)
+    other = submitted(alice)
     with pytest.raises(Blocked, match="belongs to another review"):
         comment(other, by=alice, text="Over years.", parent=thread)
 

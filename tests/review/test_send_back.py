@@ -14,7 +14,7 @@ from education.people.models import User
 from education.review.models import Comment, Review
 from education.review.services import comment, decline, request_changes, submit
 from education.review.states import State
-from tests.builders import edit, make_topic, sign
+from tests.builders import edit, make_topic, sign, submitted
 
 CLOSE: dict[str, Callable[[Review, User], Any]] = {
     "request_changes": lambda r, by: request_changes(r, by=by, comments={"answer": "Be clearer."}),
@@ -25,7 +25,7 @@ closing = pytest.mark.parametrize("verb", CLOSE)
 
 @pytest.fixture
 def review(alice: User) -> Review:
-    return submit(make_topic(alice), by=alice)
+    return submitted(alice)
 
 
 @pytest.mark.parametrize("who", ["alice", "dr_bell", "cora"])

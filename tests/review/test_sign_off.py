@@ -25,12 +25,13 @@ from tests.builders import (
     make_topic,
     proof_for,
     sign,
+    submitted,
 )
 
 
 @pytest.fixture
 def review(alice: User) -> Review:
-    return submit(make_topic(alice), by=alice)
+    return submitted(alice)
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_only_an_open_review_is_signed(review: Review, dr_bell: User, state: str
 
 @pytest.fixture
 def warned(alice: User) -> Review:
-    return submit(make_topic(alice, answer="Diabetes often harms your kidneys."), by=alice)
+    return submitted(alice, answer="Diabetes often harms your kidneys.")
 
 
 def warnings(review: Review) -> list[dict[str, Any]]:
@@ -230,7 +231,7 @@ def test_the_day_after_it_gives_no_right(review: Review, dr_bell: User, time_mac
 
 def test_a_lone_claim_is_signed_by_itself(alice: User, dr_bell: User) -> None:
     claim = make_claim(alice)
-    submit(make_topic(alice, claims=[claim]), by=alice)
+    submitted(alice, claims=[claim])
     one = Review.objects.get(claim=claim)
     assert sign(one, dr_bell).meaning == Meaning.CLAIM_CHECKED
     assert state_of(one) == State.SIGNED
@@ -238,7 +239,7 @@ def test_a_lone_claim_is_signed_by_itself(alice: User, dr_bell: User) -> None:
 
 def test_a_claims_review_names_no_further_claims(alice: User, dr_bell: User) -> None:
     claims = [make_claim(alice), make_claim(alice, "Salt can raise your blood pressure.")]
-    submit(make_topic(alice, claims=claims), by=alice)
+    submitted(alice, claims=claims)
     first, second = (Review.objects.get(claim=c) for c in claims)
     with pytest.raises(Blocked, match="does not stand in this page"):
         sign(first, dr_bell, claims=[second])

@@ -37,12 +37,13 @@ from tests.builders import (
     proof_for,
     publish_page,
     sign,
+    submitted,
 )
 
 
 @pytest.fixture
 def review(alice: User) -> Review:
-    return submit(make_topic(alice), by=alice)
+    return submitted(alice)
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def state_of(review: Review) -> str:
 
 def test_every_claim_needs_a_verdict(alice: User, dr_bell: User) -> None:
     claims = [make_claim(alice), make_claim(alice, "Salt can raise your blood pressure.")]
-    review = submit(make_topic(alice, claims=claims), by=alice)
+    review = submitted(alice, claims=claims)
     for verdicts in ({}, {claims[0].code: "supported"}, {claims[1].code: ""}):
         with pytest.raises(Blocked, match=f"Give your verdict on {claims[1].code}"):
             sign(review, dr_bell, verdicts=verdicts)
@@ -94,7 +95,7 @@ def test_agreeing_with_oneself_is_refused(review: Review, alice: User, dr_bell: 
     sign(review, dr_bell)
     claim = Review.objects.get(claim__isnull=False).claim
     assert claim
-    other = submit(make_topic(alice, claims=[claim]), by=alice)
+    other = submitted(alice, claims=[claim])
     with pytest.raises(Blocked, match="No colleague has signed"):
         sign(other, dr_bell, verdicts={claim.code: Verdict.ACCEPTED})
 
@@ -105,7 +106,7 @@ def test_agreeing_with_a_colleague_is_taken_and_kept(
     sign(review, dr_cole)
     claim = Review.objects.get(claim__isnull=False).claim
     assert claim
-    other = submit(make_topic(alice, claims=[claim]), by=alice)
+    other = submitted(alice, claims=[claim])
     verdicts = {claim.code: Verdict.ACCEPTED.value}
     assert sign(other, dr_bell, verdicts=verdicts).verdicts == verdicts
 
@@ -116,7 +117,7 @@ def test_agreeing_with_a_signature_taken_back_is_refused(
     sign(review, dr_cole)
     own = Review.objects.get(claim__isnull=False)
     assert own.claim
-    other = submit(make_topic(alice, claims=[own.claim]), by=alice)
+    other = submitted(alice, claims=[own.claim])
     revoke(own.sign_offs.get(), by=dr_cole, reason="I misread table 2.")
     with pytest.raises(Blocked, match="No colleague has signed"):
         sign(other, dr_bell, verdicts={own.claim.code: Verdict.ACCEPTED})
@@ -295,7 +296,7 @@ def test_what_was_declared_stands_behind_the_signature(review: Review, dr_bell: 
 def test_a_changed_declaration_is_a_new_record(review: Review, alice: User, dr_bell: User) -> None:
     first = sign(review, dr_bell)
     given = Interests(conflict=False, statement="None", clinic_sells=True)
-    second = sign(submit(make_topic(alice), by=alice), dr_bell, interests=given)
+    second = sign(submitted(alice), dr_bell, interests=given)
     assert first.declaration != second.declaration
     assert Declaration.objects.count() == 2
 
@@ -323,7 +324,7 @@ def test_signing_after_that_rests_on_a_new_one(
     sign(review, dr_bell)
     time_machine.move_to(timezone.now() + timedelta(days=30 * months + 5))
     edit(credential_of(dr_bell), by=ada, valid_until=None)
-    sign(submit(make_topic(alice), by=alice), dr_bell)
+    sign(submitted(alice), dr_bell)
     assert Declaration.objects.count() == rows
 
 
@@ -391,10 +392,10 @@ def test_a_later_conflict_elsewhere_does_not_cover_the_one_declared_here(
 
 def test_a_conflict_in_a_claim_holds_in_the_claims_next_review(alice: User, dr_bell: User) -> None:
     claim = make_claim(alice)
-    submit(make_topic(alice, claims=[claim]), by=alice)
+    submitted(alice, claims=[claim])
     declare_conflict(Review.objects.get(claim=claim), by=dr_bell, statement="I sell the test.")
     edit(claim, by=alice, statement="High blood sugar can harm your kidneys.")
-    page_review = submit(make_topic(alice, claims=[claim]), by=alice)
+    page_review = submitted(alice, claims=[claim])
     (again,) = open_claim_reviews(page_review.page())
     with pytest.raises(NotAllowed, match="comment, but not sign"):
         sign(again, dr_bell)
@@ -406,7 +407,7 @@ def test_a_conflict_in_a_claim_holds_in_the_claims_next_review(alice: User, dr_b
 def test_a_conflict_in_another_page_says_nothing_of_this_one(
     review: Review, alice: User, dr_bell: User
 ) -> None:
-    other = submit(make_topic(alice), by=alice)
+    other = submitted(alice)
     declare_conflict(other, by=dr_bell, statement="I hold shares in the maker.")
     assert sign(review, dr_bell)
 
@@ -489,7 +490,7 @@ def test_an_earlier_edition_whose_signature_was_taken_back_is_not_shown(
 
 def test_one_failing_leaves_nothing(alice: User, dr_bell: User) -> None:
     claims = [make_claim(alice), make_claim(alice, "Salt can raise your blood pressure.")]
-    review = submit(make_topic(alice, claims=claims), by=alice)
+    review = submitted(alice, claims=claims)
     declare_conflict(Review.objects.get(claim=claims[1]), by=dr_bell, statement="I sell salt.")
     proof, seq = proof_for(dr_bell, review), AuditEvent.objects.count()
     with pytest.raises(NotAllowed):
@@ -503,7 +504,7 @@ def test_a_failure_half_way_leaves_nothing(
     alice: User, dr_bell: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claims = [make_claim(alice), make_claim(alice, "Salt can raise your blood pressure.")]
-    review = submit(make_topic(alice, claims=claims), by=alice)
+    review = submitted(alice, claims=claims)
     proof, seq = proof_for(dr_bell, review), AuditEvent.objects.count()
     record = chain.record
 

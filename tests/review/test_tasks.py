@@ -39,20 +39,21 @@ from tests.builders import (
     make_topic,
     make_user,
     sign,
+    submitted,
 )
 
 
 @pytest.fixture
 def review(alice: User) -> Review:
     """A routine page that needs one signature."""
-    return submit(make_topic(alice), by=alice)
+    return submitted(alice)
 
 
 @pytest.fixture
 def risky(alice: User, ada: User) -> Review:
     """A page that needs two signatures, one of them from nephrology."""
     kidneys = make_specialty("nephrology")
-    return submit(make_topic(alice, risk_class="high", specialty=kidneys), by=alice)
+    return submitted(alice, risk_class="high", specialty=kidneys)
 
 
 @pytest.fixture
@@ -342,7 +343,7 @@ def test_load_counts_what_is_still_to_be_done(
     for one in (review, risky):
         claim_task(one, by=dr_bell)
     sign(review, dr_bell)
-    third = submit(make_topic(alice), by=alice)
+    third = submitted(alice)
     assert {c.person: c.load for c in candidates(third)} == {dr_bell: 1, dr_cole: 0}
     sign(risky, dr_bell)
     assert {c.person: c.load for c in candidates(third)} == {dr_bell: 0, dr_cole: 0}
@@ -368,7 +369,7 @@ def test_only_specialists_are_offered_the_place_that_needs_one(
 def test_specialty_of_a_routine_page_counts_for_the_offer(
     alice: User, dr_bell: User, dr_cole: User
 ) -> None:
-    review = submit(make_topic(alice, specialty=make_specialty("general-practice")), by=alice)
+    review = submitted(alice, specialty=make_specialty("general-practice"))
     assert review.specialty == ""
     assert [c.person for c in candidates(review)] == [dr_cole, dr_bell]
 
@@ -468,7 +469,7 @@ def test_a_conflict_declared_on_an_old_text_ends_the_task_on_the_new_one(
 
 def test_a_conflict_in_one_claim_says_nothing_of_another(alice: User, dr_bell: User) -> None:
     pair = [make_claim(alice), make_claim(alice, "Salt can raise your blood pressure.")]
-    submit(make_topic(alice, claims=pair), by=alice)
+    submitted(alice, claims=pair)
     one, other = Review.objects.filter(claim__isnull=False).order_by("pk")
     declare_conflict(one, by=dr_bell, statement=SHARES)
     assert not bars_for_conflict(dr_bell, other)

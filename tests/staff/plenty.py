@@ -19,7 +19,6 @@ from education.content.models import Topic
 from education.people.models import Role, Specialty, User
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.review.models import Assignment, Review, SignOff, SourceOpening
-from education.review.services import submit
 from tests.builders import (
     make_claim,
     make_credential,
@@ -27,6 +26,7 @@ from tests.builders import (
     make_topic,
     make_user,
     publish_page,
+    submitted,
 )
 from tests.conftest import drop_guards
 from tests.publishing.world import copy_of
@@ -64,7 +64,7 @@ def plant(count: int, *, seed: int = 1) -> Plenty:
     claims.append(make_claim(author, "Kidneys clean the blood."))
     topic = make_topic(author, claims=claims, slug="first")
     edition = publish_page(topic, author=author, signers=[staff[0]], publisher=publisher)
-    waiting = submit(make_topic(author, slug="second", claims=claims[-1:]), by=author)
+    waiting = submitted(author, slug="second", claims=claims[-1:])
     drop_guards()
     bare = EditionClaim.objects.get(edition=edition, claim=claims[-1])
     without = replace(bare.review.claim_text(), citations=())

@@ -13,7 +13,7 @@ from education.content.models import Topic
 from education.people.models import User
 from education.publishing.models import LivePage
 from education.review.models import STATEMENTS, Review
-from education.review.services import open_claim_reviews, submit
+from education.review.services import open_claim_reviews
 from education.review.signing import as_page, changes_to_tick, meanings_for
 from tests.builders import (
     PASSWORD,
@@ -22,6 +22,7 @@ from tests.builders import (
     make_topic,
     publish_page,
     sign,
+    submitted,
 )
 from tests.remembering import remembered
 
@@ -33,11 +34,7 @@ def client_of(user: User) -> Client:
     return client
 
 
-def submitted(author: User, **fields: Any) -> Review:
-    """A page that waits for sign-off."""
-    return submit(make_topic(author, **fields), by=author)
-
-
+@remembered
 def signed(author: User, signer: User, **fields: Any) -> Review:
     """A page that waits to be published."""
     review = submitted(author, **fields)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from education.content.manuscript import CLAIM_MARK, PICTURE_MARK, Manuscript, TermText
 
@@ -99,15 +99,23 @@ def _is_meant(name: str, written: str) -> bool:
     return not (len(name) > 1 and name.isupper()) or html.unescape(written) == name
 
 
-class FirstMentions:
-    """Turns the first place of each term into a link to its definition, over a whole page."""
+def link_to(term: TermText, words: str) -> str:
+    """Return the words of a term, already escaped, as a link to its place in the glossary."""
+    return f'<a class="term" href="#term-{term.term_id}">{words}</a>'
 
-    def __init__(self, terms: Sequence[TermText]) -> None:
+
+class FirstMentions:
+    """Marks the first place of each term over a whole page; unless told otherwise as a link."""
+
+    def __init__(
+        self, terms: Sequence[TermText], mark: Callable[[TermText, str], str] = link_to
+    ) -> None:
+        self._mark = mark
         self._waiting = {t.term_id: t for t in terms}
         self._compiled = _pattern(terms, in_html=True) if terms else None
 
     def link(self, safe: str) -> str:
-        """Return safe HTML with links on the terms that were not met before."""
+        """Return safe HTML with marks on the terms that were not met before."""
         if self._compiled is None or not self._waiting:
             return safe
         depth, pieces = 0, []
@@ -131,7 +139,6 @@ class FirstMentions:
         for hit in _hits(pattern, words, owners):
             term = _owner(hit, owners)
             if self._waiting.pop(term.term_id, None):
-                link = f'<a class="term" href="#term-{term.term_id}">{hit[0]}</a>'
-                pieces += [words[end : hit.start()], link]
+                pieces += [words[end : hit.start()], self._mark(term, hit[0])]
                 end = hit.end()
         return "".join([*pieces, words[end:]])

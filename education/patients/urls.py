@@ -53,6 +53,7 @@ _pages = [
     path("topics/<slug:slug>/handout.pdf", handout.handout, name="handout"),
     path("topics/<slug:slug>/editions/", views.editions, name="editions"),
     path("topics/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
+    path("topics/<slug:slug>/editions/<int:number>/changes/", views.changes, name="changes"),
     path("topics/<slug:slug>/feedback/", feedback.feedback, name="feedback"),
     path("search/", finding.search, name="search"),
     path("feed.atom", machines.feed, name="feed"),

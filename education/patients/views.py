@@ -9,13 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from education.patients.cache import Rendered, pack, packed_pages
 from education.patients.handout import is_large
 from education.patients.serving import not_live, respond, show, taken_down
 from education.publishing import reading
 from education.publishing.addresses import address
-from education.publishing.pages import Pointer, PublishedPage
+from education.publishing.comparing import compare
+from education.publishing.pages import Notice, Pointer, PublishedPage
 from education.publishing.rendering import page_html
 from education.publishing.seen import seen_on
 
@@ -95,3 +97,26 @@ def edition(request: HttpRequest, slug: str, number: int, language: str = DEFAUL
     if found:
         return taken_down(request, language, found)
     return not_live(request, slug, language, None)
+
+
+def changes(request: HttpRequest, slug: str, number: int, language: str = DEFAULT) -> HttpResponse:
+    """Show what an edition of a live page says otherwise than the one before it."""
+    found = reading.edition_at(language, slug, number)
+    before = reading.edition_at(language, slug, number - 1) if number > 1 else None
+    if isinstance(found, Notice):
+        return taken_down(request, language, found)
+    if found is None or before is None:
+        return not_live(request, slug, language, None)
+    with translation.override(language):
+        told = (
+            compare(before.manuscript, found.manuscript)
+            if isinstance(before, PublishedPage)
+            else None  # It may not be read any more, so nothing of it is told.
+        )
+    context = {
+        "edition": found,
+        "found": told,
+        "here": address("topic", language, slug=slug),
+        "editions": address("editions", language, slug=slug),
+    }
+    return show(request, "patients/changes.html", language, context)

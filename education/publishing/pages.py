@@ -146,6 +146,8 @@ class EditionLine:
     address: str
     #: False when it may not be read any more.
     shown: bool
+    #: Path of what changed since the edition before; empty for the first.
+    changes_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

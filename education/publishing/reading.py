@@ -220,6 +220,9 @@ def editions_of(language: str, slug: str) -> tuple[EditionLine, ...] | Notice | 
             change_note=p.manuscript.change_note,
             address=address("edition", language, slug=slug, number=p.number),
             shown=shown[p.edition_id],
+            changes_address=address("changes", language, slug=slug, number=p.number)
+            if p.number > 1
+            else "",
         )
         for p in pages
     )

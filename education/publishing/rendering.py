@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from education.content.glossary import FirstMentions
-from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript, Regulation
+from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript, Regulation, TermText
 from education.content.markdown import Place, to_html, to_inline_html, to_text
 from education.evidence.grading import Kind
 from education.publishing.addresses import absolute, address, page_address, standing_address
@@ -91,14 +91,15 @@ def _context(
 ) -> dict[str, Any]:
     claims = _Claims(page, for_staff=published is None, on_paper=on_paper)
     figures = Figures(page, pictures_at, for_staff=published is None)
-    first = FirstMentions(page.terms)
+    # Paper has no place that opens; there the word leads to the list of words.
+    first = FirstMentions(page.terms) if on_paper else FirstMentions(page.terms, _in_place)
 
     def blocks(text: str) -> SafeString:
         # What comes out is what went in, with links of our own on some of its words.
         return SafeString(first.link(to_html(text, claims, figures)))
 
     # In reading order: the first place of a claim carries its anchor, the first block its picture,
-    # the first place of a word its link.
+    # the first place of a word what it means.
     answer = SafeString(first.link(to_inline_html(page.answer, claims)))
     key_points = [SafeString(first.link(to_inline_html(p, claims))) for p in page.key_points]
     pictures = claims.pictures_without_block()
@@ -129,8 +130,23 @@ def _context(
         "feedback": None,
         "print_address": address("print", page.language, slug=page.slug) if published else "",
         "handout_address": address("handout", page.language, slug=page.slug) if published else "",
+        "changes_address": _changes_address(published) if published and not on_paper else "",
         "editions_address": address("editions", page.language, slug=page.slug) if published else "",
     }
+
+
+def _changes_address(published: PublishedPage) -> str:
+    """Return where an edition is compared with the one before; empty for the first."""
+    page, number = published.manuscript, published.number
+    parts = {"slug": page.slug, "number": number}
+    return address("changes", page.language, **parts) if number > 1 else ""
+
+
+def _in_place(term: TermText, words: str) -> str:
+    """Return the words of a term with what it means behind them, which opens without a script."""
+    # The words are a piece of the page's own HTML.
+    context = {"term": term, "words": SafeString(words)}
+    return render_to_string("patients/term.html", context).strip()
 
 
 @dataclass(frozen=True, slots=True)

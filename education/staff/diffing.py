@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from os.path import commonprefix
 
 from django.utils.safestring import SafeString
 
+from education.content.comparing import alike, word_changes
 from education.content.manuscript import (
     CLAIM_MARK,
     CitationText,
@@ -21,11 +20,6 @@ from education.content.manuscript import (
 )
 from education.evidence.grading import Certainty, Kind, Stage
 from education.review.changes import critical_spans
-
-#: A word with its number signs, a run of space, or one mark. Numbers keep their unit's sign.
-_TOKEN = re.compile(r"\s+|[\w.,%/-]*\w%?|[^\w\s]")
-#: Beyond this many words a part is compared by its sentences, so that no page can stall the desk.
-_MANY = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +32,20 @@ class PartDiff:
     how: str
 
 
-def tokens(text: str) -> list[str]:
-    """Return a text as words, spaces and marks; joined they are the text again."""
-    return _TOKEN.findall(text)
-
-
 def word_diff(old: str, new: str) -> SafeString:
     """Return ``new`` as HTML with ``<ins>`` and ``<del>`` around the words that differ.
 
     In them, ``<mark>`` is around the words that can hurt (``review.changes``).
     """
-    before, after = tokens(old), tokens(new)
-    head = len(commonprefix([before, after]))
-    tail = len(commonprefix([before[head:][::-1], after[head:][::-1]]))
-    same, end = "".join(after[:head]), "".join(after[len(after) - tail :])
-    before, after = before[head : len(before) - tail], after[head : len(after) - tail]
-    return SafeString(escape(same) + _marked_up(before, after) + escape(end))
-
-
-def _marked_up(before: list[str], after: list[str]) -> str:
-    if max(len(before), len(after)) > _MANY:
-        before, after = _sentences("".join(before)), _sentences("".join(after))
-    # Beyond its own limit difflib treats what stands everywhere as noise: less fine, never slow.
-    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=len(after) > _MANY)
     pieces: list[str] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append(escape("".join(after[j1:j2])))
-            continue
+    for same, went, came in word_changes(old, new):
+        pieces.append(escape(same))
         # The words in between say to a listener what colour says to the eye.
-        if i1 < i2:
-            pieces.append(_marked("del", "removed", "".join(before[i1:i2])))
-        if j1 < j2:
-            pieces.append(_marked("ins", "added", "".join(after[j1:j2])))
-    return "".join(pieces)
+        if went:
+            pieces.append(_marked("del", "removed", went))
+        if came:
+            pieces.append(_marked("ins", "added", came))
+    return SafeString("".join(pieces))
 
 
 def _marked(tag: str, said: str, text: str) -> str:
@@ -86,10 +60,6 @@ def _highlit(text: str) -> str:
         pieces += [escape(text[end:start]), f"<mark>{escape(text[start:stop])}</mark>"]
         end = stop
     return "".join([*pieces, escape(text[end:])])
-
-
-def _sentences(text: str) -> list[str]:
-    return re.findall(r"[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+$", text)
 
 
 def page_diff(old: Manuscript, new: Manuscript) -> list[PartDiff]:
@@ -127,16 +97,11 @@ def _as_now_called(
         twin = None
         if name not in new_names:
             body = as_read(old, section.body)
-            twin = next((n for n in free if _alike(body, as_read(new, new.sections[n].body))), None)
+            twin = next((n for n in free if alike(body, as_read(new, new.sections[n].body))), None)
         if twin is not None:
             free.remove(twin)
         names.append(name if twin is None else new_names[twin])
     return names
-
-
-def _alike(old: str, new: str) -> bool:
-    matcher = difflib.SequenceMatcher(a=old.split(), b=new.split())
-    return matcher.real_quick_ratio() >= 0.5 and matcher.quick_ratio() >= 0.5
 
 
 def claim_diff(old: ClaimText, new: ClaimText) -> list[PartDiff]:

@@ -16,7 +16,7 @@ from education.publishing.models import Edition
 from education.publishing.rendering import page_html
 from education.publishing.services import withdraw
 from tests.browsing import WHOLE, cut_off, problems, problems_in_every_form
-from tests.builders import make_topic
+from tests.builders import edit, make_topic
 from tests.samples import PAGE, published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,6 +39,7 @@ ADDRESSES = (
     "/topics/kidneys/",
     "/topics/kidneys/print/",
     "/topics/kidneys/feedback/",
+    "/topics/kidneys/editions/2/changes/",
     "/topics/kidneys/editions/?on=2026-01-31",
     "/topics/kidneys/editions/?on=soon",
     "/topics/down/editions/?on=2026-01-31",
@@ -46,14 +47,17 @@ ADDRESSES = (
     "/topics/none/",
     "/es/",
     SAMPLE,
+    # A word that is explained where it stands.
+    f"{SAMPLE}#note-{PAGE.terms[0].term_id}",
     EARLIER,
 )
 
 
 @pytest.fixture
 def site(publish: Callable[..., Edition], alice: User, dr_bell: User) -> None:
-    """A page that is live, and one that was taken down in its favour."""
-    edition = publish(make_topic(alice, slug="kidneys"))
+    """A page that is live in its second edition, and one taken down in its favour."""
+    topic = publish(make_topic(alice, slug="kidneys")).topic
+    edition = publish(edit(topic, by=alice, answer="It can harm both.", change_note="Shorter."))
     down = publish(make_topic(alice, slug="down"))
     withdraw(down.live_page, by=dr_bell, kind="consolidated", replacement=edition.topic)
 

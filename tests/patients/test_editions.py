@@ -54,6 +54,56 @@ def test_edition_that_never_was_is_404(client: Client, second: Edition, number: 
     assert client.get(f"{URL}editions/{number}/").status_code == 404
 
 
+def test_new_edition_says_what_changed_since_the_one_before(
+    client: Client, second: Edition
+) -> None:
+    changes = f"{URL}editions/2/changes/"
+    assert f'href="{changes}">See the changes' in client.get(URL).content.decode()
+    assert f'href="{changes}"' in client.get(f"{URL}editions/").content.decode()
+    response = client.get(changes)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "What changed in edition 2" in html
+    assert "Shorter." in html
+    assert "<del>" in html
+    assert "<ins>" in html
+    assert '<meta name="robots" content="noindex">' in html
+
+
+def test_first_edition_has_nothing_to_be_compared_with(client: Client, live: Edition) -> None:
+    assert "/changes/" not in client.get(URL).content.decode()
+    assert client.get(f"{URL}editions/1/changes/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 3, 10**18])
+def test_changes_of_an_edition_that_never_was_are_404(
+    client: Client, second: Edition, number: int
+) -> None:
+    assert client.get(f"{URL}editions/{number}/changes/").status_code == 404
+
+
+def test_nothing_is_told_of_an_edition_that_may_not_be_read(
+    client: Client, second: Edition, live: Edition, dr_cole: User
+) -> None:
+    claim = live.edition_claims.get().claim
+    withdraw_claim(claim, by=dr_cole, kind="evidence")
+    html = client.get(f"{URL}editions/2/changes/").content.decode()
+    assert "The edition before is no longer shown" in html
+    assert "High blood sugar" not in html
+
+
+def test_changes_are_gone_with_the_page(client: Client, second: Edition, dr_cole: User) -> None:
+    withdraw(second.live_page, by=dr_cole, kind="safety")
+    response = client.get(f"{URL}editions/2/changes/")
+    assert response.status_code == 410
+    assert b"clean your blood" not in response.content
+
+
+def test_draft_is_never_compared(client: Client, second: Edition, alice: User) -> None:
+    edit(second.topic, by=alice, answer="An unsigned word.", change_note="Another.")
+    assert "unsigned" not in client.get(f"{URL}editions/2/changes/").content.decode()
+
+
 def test_no_edition_is_read_once_the_page_is_withdrawn(
     client: Client, second: Edition, dr_cole: User
 ) -> None:

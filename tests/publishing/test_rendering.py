@@ -353,6 +353,10 @@ def test_printable_page_has_the_same_article_and_no_site_around_it() -> None:
 
 
 def without_people(html: str) -> str:
+    """Return a page without what paper has in another way: people, links on, words that open."""
+    html = re.sub(r' id="word-(\d+)" href="#note-\d+"', r' href="#term-\1"', html)
+    html = re.sub(r'<span class="term-note".*?</a>\)</span>', "", html)
+    html = re.sub(r' <a href="[^"]*/changes/">.*?</a>', "", html)
     html = re.sub(r'<nav class="related.*?</nav>', "", html, flags=re.DOTALL)
     html = re.sub(r'(<svg class="people".*?</title>).*?</svg>', r"\1</svg>", html)
     return " ".join(html.split())

@@ -20,17 +20,42 @@ def live(page: Manuscript, **fields: Any) -> str:
     return page_html(page, published=published(page, **fields))
 
 
-def test_first_mention_leads_to_the_list_of_words() -> None:
+#: What stands behind the first mention of a word, and opens when the word is pressed.
+NOTE = (
+    '<a class="term" id="word-4" href="#note-4">Albumin</a>'
+    '<span class="term-note" id="note-4" role="note"> (A protein in your blood. '
+    '<a href="#word-4">Close</a>)</span> leaks.'
+)
+
+
+def test_first_mention_is_explained_where_it_stands() -> None:
     shown = live(page_with("Albumin leaks. Albumin is lost.", terms=(ALBUMIN,)))
-    assert shown.count('href="#term-4"') == 1
-    assert '<a class="term" href="#term-4">Albumin</a> leaks. Albumin is lost.' in shown
+    assert f"{NOTE} Albumin is lost." in shown
+    assert shown.count('class="term-note"') == 1
     assert '<div id="term-4"><dt><dfn>albumin</dfn></dt><dd>A protein in your blood.</dd>' in shown
 
 
-def test_a_word_in_a_claim_is_linked_too() -> None:
+def test_on_paper_the_first_mention_leads_to_the_list_of_words() -> None:
+    page = page_with("Albumin leaks.", terms=(ALBUMIN,))
+    shown = page_html(page, published=published(page), printable=True)
+    assert '<a class="term" href="#term-4">Albumin</a> leaks.' in shown
+    assert "term-note" not in shown
+
+
+def test_a_word_in_a_claim_is_explained_too() -> None:
     said = replace(PAGE.claims[0], statement="Albumin leaks.")
     shown = live(page_with("[[C-1]]", answer="Yes.", claims=(said,), terms=(ALBUMIN,)))
-    assert '<p class="claim-says"><a class="term" href="#term-4">Albumin</a> leaks.' in shown
+    assert f'<p class="claim-says">{NOTE}' in shown
+
+
+def test_no_definition_can_bring_markup_of_its_own() -> None:
+    harmful = replace(ALBUMIN, definition=f"A protein. {ATTACK}")
+    assert_no_foreign_markup(live(page_with("Albumin leaks.", terms=(harmful,))))
+
+
+def test_spanish_readers_close_it_in_spanish() -> None:
+    page = replace(page_with("Albumin leaks.", terms=(ALBUMIN,)), language="es")
+    assert '<a href="#word-4">Cerrar</a>' in live(page)
 
 
 def test_the_list_of_words_is_in_the_contents_when_there_is_one() -> None:

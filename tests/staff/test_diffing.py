@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from education.content.comparing import tokens
 from education.content.manuscript import (
     CitationText,
     ClaimText,
@@ -24,7 +25,7 @@ from education.content.manuscript import (
     SourceText,
     TermText,
 )
-from education.staff.diffing import claim_diff, page_diff, tokens, word_diff
+from education.staff.diffing import claim_diff, page_diff, word_diff
 
 PAGE = Manuscript(
     title="Diabetes",

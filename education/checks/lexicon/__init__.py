@@ -63,7 +63,7 @@ from .speech import (
     SECOND_PERSON,
 )
 
-LEXICON_VERSION = "2026.1"
+LEXICON_VERSION = "2026.2"
 
 __all__ = [
     "ABSOLUTE",

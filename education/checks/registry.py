@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from education.content.manuscript import Manuscript
 
+from .abbreviations import UnexplainedAbbreviation
 from .base import Check, Finding
 from .citations import NoSource, UnknownClaimMark, WithdrawnSource
 from .completeness import (
@@ -84,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     StaleStatus(),
     OtherLanguage(),
     PictureIncomplete(),
+    UnexplainedAbbreviation(),
 )
 
 _BY_ID = {check.id: check for check in CHECKS}

@@ -14,6 +14,7 @@ from education.content.manuscript import (
     Regulation,
     Risk,
     SectionText,
+    TermText,
 )
 from tests.checks.build import alone, claim, graded, source, text, topic
 
@@ -111,6 +112,12 @@ ENGLISH = (
 def said(words: str, language: str) -> Manuscript:
     """Return a bare text that declares a language."""
     return text(words, language=language)
+
+
+def listed(words: str, term: str, *forms: str) -> Manuscript:
+    """Return a page with prose, and one word in its glossary."""
+    terms = (TermText(term_id=1, term=term, forms=forms, definition="What it is."),)
+    return replace(prose(words), terms=terms)
 
 
 FAILING: dict[str, tuple[Manuscript, ...]] = {
@@ -239,6 +246,28 @@ FAILING: dict[str, tuple[Manuscript, ...]] = {
         said(FRENCH, "es"),
         said(ARABIC, "es"),
         said(SPANISH, "en-GB"),
+    ),
+    "K46": (
+        *each(
+            text,
+            "An MRI shows the disc.",
+            "Your GFR falls slowly.",
+            "The nurse will do an ECG and an EEG.",
+            "Some people with COPD wake at night.",
+            "HbA1c is read from a drop of blood.",
+            "NSAIDs can upset the stomach.",
+            "We do not know if an IUD changes your mood.",
+            'The letter said, "No sign of DVT."',
+            "Do NOT drive after the TIA.",
+            "A bad night can be a sign of PTSD (see page 4).",
+            "You may have a scan of the neck (CT, an X-ray or both).",
+        ),
+        prose("Ask about CPAP."),
+        replace(prose("Read on."), title="Living with PCOS"),
+        listed("Your TSH may be low.", "thyroid"),
+        said("La RMN muestra el disco.", "es"),
+        said("Le harán una prueba de EEG.", "es"),
+        said("قد تحتاج إلى فحص MRI.", "ar"),
     ),
 }
 
@@ -375,5 +404,31 @@ PASSING: dict[str, tuple[Manuscript, ...]] = {
         said("Hola.", "en"),
         said("Paracetamol 500 mg.", "es"),
         said("PMID 31711912; doi 10.1000/182; ISBN 978-3-16-148410-0.", "en"),
+    ),
+    "K46": (
+        *each(
+            text,
+            "Magnetic resonance imaging (MRI) shows the disc. An MRI takes an hour.",
+            "Chronic obstructive pulmonary disease, or COPD, makes you short of breath.",
+            "An electrocardiogram (also called an ECG) takes a minute.",
+            "GFR (how well your kidneys clean the blood) falls slowly.",
+            "A DVT is a clot in a deep vein.",
+            "TIA stands for transient ischaemic attack.",
+            "The air comes from a machine called CPAP.",
+            "HIV is found with a blood test, and a GP can do it.",
+            "Do NOT stop. ALWAYS carry your inhaler.",
+            "TAKE ONE TABLET A DAY",
+            "You have stage III disease. Type II is milder.",
+            "Dr McBride is at the door in a T-shirt, after an X-ray.",
+            "Write to Ana@NHSX.org or look at https://example.org/EEG/TMS for more.",
+            "We do not know if glucagon-like peptide-1 (GLP-1) helps the liver.",
+        ),
+        text("Your PSA is read from blood.", "Prostate-specific antigen (PSA) is a protein."),
+        listed("Your TSH may be low.", "TSH"),
+        listed("Your TSHs may be low.", "thyroid-stimulating hormone", "TSH"),
+        said("La resonancia magnética (RMN) muestra el disco.", "es"),
+        said("La resonancia magnética (MRI) muestra el disco.", "es"),
+        said("التصوير بالرنين المغناطيسي (MRI) لا يؤلم.", "ar"),
+        alone(claim("An MRI shows the disc.")),
     ),
 }

@@ -34,13 +34,18 @@ _NAMED = pattern(
     conocid[oa] como) (?:an? |the |el |la )?["“]?$
     """
 )
+#: What follows "ARBs": "are pills for blood pressure", "and beta blockers are ...".
 _TOLD = pattern(
     r"""
-    ^(?:s|-\d+)?["”]?(?: (?:scan|test|score|level|number|exam)s?)?,?
-    \s(?:(?:is|are) (?:an?|how|when|where|what|short for)|stands? for|short for|means?|meaning|
-    which (?:is|means|stands)|that is|es una?|son|significa|هو|هي|يعني|تعني)\b
+    ^(?:s|-\w+)?["”]?(?: (?:scan|test|score|level|number|exam|inhibitor|tablet|vaccine)s?)?,?
+    (?: (?:and|or|y|o)(?: (?:the|an?|los|las|el|la))? [A-Z][\w-]*)?
+    \s(?:(?:is|are) (?:an?|how|when|where|what|short for)|are (?:\w+ ){0,3}(?:pills|tablets|
+    medicines|drugs|tests|scans|hormones|proteins|vaccines|germs|injections)|stands? for|
+    short for|means?|meaning|which (?:is|means|stands)|that is|es una?|son|significa|
+    هو|هي|يعني|تعني|أقراص|أدوية|دواء|فحص)\b
     """
 )
+_NEXT = re.compile(r"^this (?:\w+ )?(?:is an?|shows?|means|tells|measures)\b", re.IGNORECASE)
 #: "MRI (a scan with magnets)" explains; "MRI (see page 2)" does not.
 _BRACKET = re.compile(r"^(?:s|-\d+)?\s\((?!see\b|e\.g|for example|such as|page\b|ver\b)([^()]+)\)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -84,7 +89,7 @@ def _is_explained(short: str, reading: Reading, start: int, end: int) -> bool:
     """Tell whether the words around an abbreviation say what it is."""
     text = reading.sentence.text
     before, after = text[max(0, start - _BACK) : start], text[end : end + _BACK]
-    if _NAMED.search(before) or _TOLD.match(after):
+    if _NAMED.search(before) or _TOLD.match(after) or _is_told_next(reading):
         return True
     if (inside := _BRACKET.match(after)) and len(_WORD.findall(inside[1])) > 1:
         return True
@@ -93,6 +98,14 @@ def _is_explained(short: str, reading: Reading, start: int, end: int) -> bool:
         return _WORD.search(before) is not None
     opened = _OPENED.search(before) or _OR.search(before)
     return opened is not None and spells(before[: opened.start()], short)
+
+
+def _is_told_next(reading: Reading) -> bool:
+    """Tell whether the next sentence of the same paragraph begins "This number shows"."""
+    return any(
+        near.sentence.unit == reading.sentence.unit and _NEXT.match(near.sentence.text)
+        for near in reading.page.readings[reading.position + 1 : reading.position + 2]
+    )
 
 
 def _in_glossary(manuscript: Manuscript) -> set[str]:

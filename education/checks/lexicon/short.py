@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 _KNOWN = """
-    ACE ADN AIDS CD COVID CPR DIY DNA DVD ER EU FAQ FDA GP HIV ID IQ IT MD MSc NHS OK OMS PC PDF
-    PhD PIN PM QR RN SIDA SMS SOS SPF TV UE UK UN US USA UV UVA UVB VIH VIP WHO
+    ACE ADN AIDS CD COVID CPR DIY DNA DVD EE ER EU FAQ FDA GP HIV ID IQ IT MD MSc NHS OK OMS PC PDF
+    PhD PIN PM QR RN SIDA SMS SOS SPF TV UE UK UN US USA UU UV UVA UVB VIH VIP WHO
     DOI ISBN PMID URL
     """
 #: Better known than what they stand for, in English or Spanish; ACE as in "ACE inhibitors".

@@ -33,6 +33,7 @@ from .strength import (
 from .structure import BrokenLink, HeadingOrder, NoTreatmentOption
 from .surroundings import NOWHERE, Surroundings
 from .tongue import OtherLanguage
+from .translations import TranslationBehind
 from .wording import (
     NaturalSafety,
     Pressure,
@@ -86,6 +87,7 @@ CHECKS: tuple[Check, ...] = (
     OtherLanguage(),
     PictureIncomplete(),
     UnexplainedAbbreviation(),
+    TranslationBehind(),
 )
 
 _BY_ID = {check.id: check for check in CHECKS}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from education.checks.surroundings import Surroundings
+from education.checks.surroundings import Followed, Surroundings
 from education.content.likeness import Library
 from education.content.manuscript import (
     CitationText,
@@ -28,7 +28,15 @@ LIBRARY = Library(
         ("C-92", "Two in ten people get a dry cough from these tablets."),
     ]
 )
-AROUND = Surroundings(TODAY, frozenset({"kidney-care", "nerve-damage"}), LIBRARY)
+#: Translations 71 and 72 follow an earlier edition of 7 and 8, 73 no edition, 74 the live one.
+FOLLOWED = {
+    71: Followed(original=7, written_against=1, live=2),
+    72: Followed(original=8, written_against=3, live=11),
+    73: Followed(original=9, written_against=0, live=1),
+    74: Followed(original=9, written_against=4, live=4),
+    75: Followed(original=9, written_against=5, live=4),
+}
+AROUND = Surroundings(TODAY, frozenset({"kidney-care", "nerve-damage"}), LIBRARY, FOLLOWED)
 
 
 def prose(words: str) -> Manuscript:
@@ -112,6 +120,18 @@ ENGLISH = (
 def said(words: str, language: str) -> Manuscript:
     """Return a bare text that declares a language."""
     return text(words, language=language)
+
+
+def translated(number: int, original: int | None, language: str, **changes: object) -> Manuscript:
+    """Return a draft that translates another page."""
+    return topic(
+        BENEFIT,
+        HARM,
+        topic_id=number,
+        translation_of=original,
+        language=language,
+        **changes,
+    )
 
 
 def listed(words: str, term: str, *forms: str) -> Manuscript:
@@ -259,6 +279,7 @@ FAILING: dict[str, tuple[Manuscript, ...]] = {
             "We do not know if an IUD changes your mood.",
             'The letter said, "No sign of DVT."',
             "Do NOT drive after the TIA.",
+            "SSRIs are slow. They need weeks.",
             "A bad night can be a sign of PTSD (see page 4).",
             "You may have a scan of the neck (CT, an X-ray or both).",
         ),
@@ -267,7 +288,19 @@ FAILING: dict[str, tuple[Manuscript, ...]] = {
         listed("Your TSH may be low.", "thyroid"),
         said("La RMN muestra el disco.", "es"),
         said("Le harán una prueba de EEG.", "es"),
+        said("Los AINE pueden dañar el estómago.", "es"),
         said("قد تحتاج إلى فحص MRI.", "ar"),
+    ),
+    "K47": (
+        translated(71, 7, "es"),
+        translated(71, 7, "ar"),
+        translated(71, 7, "en"),
+        translated(71, 7, "es-MX", kind="treatment"),
+        translated(71, 7, "es", title="Los riñones", answer="Dos pastillas frenan el daño."),
+        translated(71, 7, "ar", title="الكلى", answer="قرصان يبطئان الضرر."),
+        translated(72, 8, "es"),
+        translated(72, 8, "ar", not_known="لا نعرف السبب."),
+        translated(72, 8, "es", not_known="No sabemos si la página original cambió."),
     ),
 }
 
@@ -414,6 +447,8 @@ PASSING: dict[str, tuple[Manuscript, ...]] = {
             "GFR (how well your kidneys clean the blood) falls slowly.",
             "A DVT is a clot in a deep vein.",
             "TIA stands for transient ischaemic attack.",
+            "TNF blockers and DMARDs are strong medicines for sore joints. TNF is a protein.",
+            "A blood test gives your ESR. This number shows if you have an inflamed joint.",
             "The air comes from a machine called CPAP.",
             "HIV is found with a blood test, and a GP can do it.",
             "Do NOT stop. ALWAYS carry your inhaler.",
@@ -428,7 +463,21 @@ PASSING: dict[str, tuple[Manuscript, ...]] = {
         listed("Your TSHs may be low.", "thyroid-stimulating hormone", "TSH"),
         said("La resonancia magnética (RMN) muestra el disco.", "es"),
         said("La resonancia magnética (MRI) muestra el disco.", "es"),
+        said("Los AINE son pastillas para el dolor. En EE. UU. se venden sin receta.", "es"),
         said("التصوير بالرنين المغناطيسي (MRI) لا يؤلم.", "ar"),
         alone(claim("An MRI shows the disc.")),
+    ),
+    "K47": (
+        translated(73, 9, "es"),
+        translated(74, 9, "es"),
+        translated(74, 9, "ar"),
+        translated(75, 9, "es"),
+        # Nothing is known of it, or what is known is of another original.
+        translated(76, 9, "es"),
+        translated(71, 8, "es"),
+        translated(71, None, "es"),
+        translated(72, 7, "ar"),
+        topic(BENEFIT, HARM),
+        said(SPANISH, "es"),
     ),
 }

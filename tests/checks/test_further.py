@@ -19,7 +19,7 @@ def found(page: Manuscript, check: str, around: Surroundings = AROUND) -> list[F
     return [f for f in inspect(page, around) if f.check == check]
 
 
-@pytest.mark.parametrize("check", ["K35", "K36", "K37"])
+@pytest.mark.parametrize("check", ["K35", "K36", "K37", "K47"])
 def test_check_that_needs_surroundings_is_silent_without_them(check: str) -> None:
     assert not [f for page in FAILING[check] for f in found(page, check, Surroundings())]
 

@@ -122,8 +122,8 @@ class UnexplainedAbbreviation(Check):
     explanation = (
         "Write the long form once with the short one behind it, say in plain words what it is, or "
         "put it into the glossary. Where it stands only once, write the long form alone. A few "
-        "that everybody knows, such as HIV, need nothing. A lone claim is not judged, since the "
-        "page around it may explain."
+        "that everybody knows, such as HIV, need nothing. A lone claim or sentence is not judged, "
+        "since the page around it may explain."
     )
     bad = "Your GFR shows how well your kidneys work."
     good = "Your glomerular filtration rate (GFR) shows how well your kidneys work."
@@ -131,6 +131,8 @@ class UnexplainedAbbreviation(Check):
     reads_english = False
 
     def look(self, page: Page) -> Iterator[Finding]:
+        if len(page.readings) < 2:
+            return
         first: dict[str, Reading] = {}
         explained = _in_glossary(page.manuscript)
         for reading in page.readings:

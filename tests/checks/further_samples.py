@@ -269,7 +269,7 @@ FAILING: dict[str, tuple[Manuscript, ...]] = {
     ),
     "K46": (
         *each(
-            text,
+            prose,
             "An MRI shows the disc.",
             "Your GFR falls slowly.",
             "The nurse will do an ECG and an EEG.",
@@ -286,10 +286,10 @@ FAILING: dict[str, tuple[Manuscript, ...]] = {
         prose("Ask about CPAP."),
         replace(prose("Read on."), title="Living with PCOS"),
         listed("Your TSH may be low.", "thyroid"),
-        said("La RMN muestra el disco.", "es"),
-        said("Le harán una prueba de EEG.", "es"),
-        said("Los AINE pueden dañar el estómago.", "es"),
-        said("قد تحتاج إلى فحص MRI.", "ar"),
+        said("La RMN muestra el disco. Dura una hora.", "es"),
+        said("Le harán una prueba de EEG. Dura una hora.", "es"),
+        said("Los AINE pueden dañar el estómago. Dura una hora.", "es"),
+        replace(prose("قد تحتاج إلى فحص MRI."), language="ar"),
     ),
     "K47": (
         translated(71, 7, "es"),
@@ -440,7 +440,7 @@ PASSING: dict[str, tuple[Manuscript, ...]] = {
     ),
     "K46": (
         *each(
-            text,
+            prose,
             "Magnetic resonance imaging (MRI) shows the disc. An MRI takes an hour.",
             "Chronic obstructive pulmonary disease, or COPD, makes you short of breath.",
             "An electrocardiogram (also called an ECG) takes a minute.",
@@ -466,6 +466,7 @@ PASSING: dict[str, tuple[Manuscript, ...]] = {
         said("Los AINE son pastillas para el dolor. En EE. UU. se venden sin receta.", "es"),
         said("التصوير بالرنين المغناطيسي (MRI) لا يؤلم.", "ar"),
         alone(claim("An MRI shows the disc.")),
+        text("An MRI shows the disc."),
     ),
     "K47": (
         translated(73, 9, "es"),

@@ -24,8 +24,8 @@ PSEUDO = words(
     r"""
     toxic (?:load|burden|overload|build-?up)
     poisons?(?! (?:control|centre|center|information|ivy|oak))
-    (?<!botulinum )(?<!tetanus )(?<!diphtheria )(?<!bacterial )(?<!snake )toxins?(?! (?:from|
-        produced|made by|of) (?:bacteria|the bacteria|germs))
+    tox(?:(?<!botulinum tox)(?<!tetanus tox)(?<!diphtheria tox)(?<!bacterial tox)(?<!snake tox)
+        ins?)(?! (?:from|produced|made by|of) (?:bacteria|the bacteria|germs))
     detox(?:es|ing|if\w+|ification)?
     cleans(?:e|es|ing) (?:your|the) (?:body|liver|blood|colon|system|kidneys)
     (?:boost|strengthen|supercharg|support)(?:s|ing|ed)? (?:your |the )?(?:immunity|

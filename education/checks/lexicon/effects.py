@@ -72,7 +72,7 @@ BENEFIT = words(
         freedom|mobility|sleep)
     recover(?:s|ed)?(?= (?:(?:its|their|your|the|lost|full) )+(?:function|strength|movement|
         sight|vision|hearing|speech|memory|balance|feeling|use|health)\b)
-    (?:(?<=function )|(?<=strength )|(?<=movement )|(?<=hearing ))(?:recovers|returns)
+    re(?:(?<=function re)|(?<=strength re)|(?<=movement re)|(?<=hearing re))(?:covers|turns)
     does work | really works? | benefits? (?:people|patients|from|for|those|include)
     (?:offer|provid|deliver|giv|bring|show|unlock|experienc|enjoy|achiev|gain|has|have|with|
         yield|produc)\w* (?:\w+[- ]){0,4}?(?:benefits?|relief|results|recovery|solution|

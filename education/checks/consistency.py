@@ -159,7 +159,7 @@ class Contradiction(Check):
             for assertion in reading.assertions:
                 if assertion.product is None:
                     continue
-                key = (assertion.product.name, assertion.words[:5])
+                key = (assertion.product.name, _stem(assertion.words))
                 if assertion.strength is Strength.HEDGED:
                     hedged.add(key)
                 elif assertion.strength is Strength.BARE and key in hedged - told:
@@ -169,6 +169,14 @@ class Contradiction(Check):
                         f"“{assertion.words}” stands plain here and hedged before. Only one can "
                         "be right.",
                     )
+
+
+_ENDING = re.compile(r"(?:e|es|s|ed|ing)$")
+
+
+def _stem(words: str) -> str:
+    """Return what "ease", "eases" and "easing" share."""
+    return _ENDING.sub("", words.split()[0])[:5]
 
 
 _REPEATED = re.compile(r"\b(\w{2,}) \1\b(?<!that that)(?<!had had)(?<!is is)")

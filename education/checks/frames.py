@@ -29,7 +29,9 @@ _EPISTEMIC = words(
     (?:do|does|did)(?: not|
         n't) (?:yet |really |fully |currently |always |necessarily )?(?:know(?! that| it[.,]|
         \sit$)|prove|show|mean|tell|say|guarantee|agree|understand)
-    no ?(?:one|body) (?:yet |really |fully )?(?:knows|can say|can tell|is sure|
+    no ?(?:one|body) (?:yet |really |fully )?(?:knows|is sure|
+        can (?:say|tell|be sure)|can (?:promise|guarantee) (?:you )?that|
+        should (?:say|claim|be told|promise) (?:you )?that|
         has (?:yet )?(?:shown|proved|proven|tested|found|compared))
     nobody (?:yet )?(?:knows|has)
     not (?:yet |fully |really |entirely |currently |well |completely |been )*(?:known|clear|
@@ -125,7 +127,7 @@ _NEGATION = pattern(
     r"""
     (?:\b(?:not|never|cannot|nor|neither|nothing|no longer|fails? to|failed to|unable to|
     unlikely to|rather than|instead of|no|stop|avoid|without)|n't)(?!\s+(?:only|just|merely|
-    simply)\b)(?:\s+[\w'-]+){0,3}\s*$
+    simply)\b)(?:(?:\s+[\w'-]+){0,3}| have to be an?| expect(?: [\w'-]+){1,4} to)\s*$
     """
 )
 _FALSE_NEGATION = re.compile(r"(?:without|stop|avoid)\s+(?:[\w'-]+\s+){1,3}")
@@ -181,17 +183,27 @@ class Frames:
 
     def cover(self, place: int, *, staged: bool = True) -> bool:
         """Tell whether the word at ``place`` is not asserted; ``staged`` accepts "in mice"."""
+        if staged and self._holds(self.staged, place):
+            return True
+        return self.doubted(place) or self.denied(place)
+
+    def doubted(self, place: int) -> bool:
+        """Tell whether the word at ``place`` is quoted, told as others' words, or not known."""
         if self.whole or any(a < place < b for a, b in self.quotes):
             return True
         clause = self.clause_at(place)
-        inside = range(clause.start, clause.end)
-        if any(p in inside and p < place for p in (*self.epistemic, *self.attributed)):
-            return True
-        if any(p in inside and p > place for p in self.verdicts):
-            return True
-        if staged and any(p in inside for p in self.staged):
-            return True
-        return self.denied(place)
+        before, after = range(clause.start, place), range(place + 1, clause.end)
+        return any(p in before for p in (*self.epistemic, *self.attributed)) or any(
+            p in after for p in self.verdicts
+        )
+
+    def uncertain_at(self, place: int) -> bool:
+        """Tell whether the clause of ``place`` says, before or after it, that all is not known."""
+        return self._holds((*self.epistemic, *self.verdicts), place)
+
+    def _holds(self, starts: tuple[int, ...], place: int) -> bool:
+        clause = self.clause_at(place)
+        return any(clause.start <= start < clause.end for start in starts)
 
     def denied(self, place: int) -> bool:
         """Tell whether a negation stands close before ``place`` in the same clause."""

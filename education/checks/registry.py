@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from education.content.manuscript import Manuscript
 
+from .abbreviations import UnexplainedAbbreviation
 from .base import Check, Finding
 from .citations import NoSource, UnknownClaimMark, WithdrawnSource
 from .completeness import (
@@ -32,6 +33,7 @@ from .strength import (
 from .structure import BrokenLink, HeadingOrder, NoTreatmentOption
 from .surroundings import NOWHERE, Surroundings
 from .tongue import OtherLanguage
+from .translations import TranslationBehind
 from .wording import (
     NaturalSafety,
     Pressure,
@@ -84,6 +86,8 @@ CHECKS: tuple[Check, ...] = (
     StaleStatus(),
     OtherLanguage(),
     PictureIncomplete(),
+    UnexplainedAbbreviation(),
+    TranslationBehind(),
 )
 
 _BY_ID = {check.id: check for check in CHECKS}

@@ -7,10 +7,23 @@ review records tells what was known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from education.content.likeness import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How a translation's draft stands to its original's editions."""
+
+    #: Topic id of the original.
+    original: int
+    #: Number of the edition that was the newest when the draft was last written; 0 for none.
+    written_against: int
+    #: Number of the edition that is live.
+    live: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,8 @@ class Surroundings:
     slugs: frozenset[str] | None = None
     #: The claims that could be used instead of a new one, by code.
     library: Library[str] | None = None
+    #: Translations of live pages, by their topic id, as far as known.
+    followed: Mapping[int, Followed] = field(default_factory=dict)
 
 
 NOWHERE = Surroundings()

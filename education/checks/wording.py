@@ -127,7 +127,8 @@ class NaturalSafety(Check):
     @staticmethod
     def _framed(reading: Reading, place: int) -> bool:
         frames = reading.frames
-        return frames.uncertain or bool(frames.attributed) or frames.denied(place) or frames.whole
+        unsure = frames.uncertain_at(place) or bool(frames.attributed)
+        return unsure or frames.doubted(place) or frames.denied(place)
 
     @staticmethod
     def _bare(reading: Reading) -> bool:
@@ -155,8 +156,10 @@ class VagueFrequency(Check):
             hit = lexicon.VAGUE_FREQUENCY.search(reading.plain)
             if hit is None or lexicon.NUMBER.search(reading.plain):
                 continue
+            if reading.frames.doubted(hit.start()):
+                continue
             risk_given = reading.claim is not None and reading.claim.risk is not None
-            if not risk_given and reading.kind in self._kinds and not reading.frames.whole:
+            if not risk_given and reading.kind in self._kinds:
                 yield self.at(
                     reading.sentence,
                     f"“{hit[0]}” means different numbers to different readers. Give how many "
@@ -267,6 +270,7 @@ class VagueAppeal(Check):
     def _hit(reading: Reading) -> str:
         for pattern in (lexicon.VAGUE_RESEARCH, lexicon.POPULARITY):
             for hit in pattern.finditer(reading.plain):
-                if not reading.frames.uncertain and not reading.frames.cover(hit.start()):
+                place, frames = hit.start(), reading.frames
+                if not frames.uncertain_at(place) and not frames.cover(place):
                     return hit[0]
         return ""

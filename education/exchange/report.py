@@ -108,7 +108,7 @@ def report_of(record: ImportRecord, topic: Topic) -> Report:
             line.instead = claims.get(instead.get(row["claim"], 0))
             told.add(row["claim"])
         lines.append(line)
-    elsewhere = _place(inspect(page, surroundings()), lines)
+    elsewhere = _place(inspect(page, surroundings(topic.pk)), lines)
     _offer(lines, topic.language, leaving_out=wanted)
     return Report(tuple(lines), tuple(elsewhere))
 

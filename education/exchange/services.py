@@ -214,4 +214,6 @@ def _save_sections(topic: Topic, draft: Draft, claims: tuple[Claim, ...]) -> Non
 
 
 def _findings(topic: Topic, article: Article) -> tuple[Finding, ...]:
-    return located(inspect(manuscript_of(topic), surroundings_for_authors(topic.language)), article)
+    return located(
+        inspect(manuscript_of(topic), surroundings_for_authors(topic.language, topic.pk)), article
+    )

@@ -245,7 +245,7 @@ def reaffirm(
             review, by=by, credential=credential, interests=interests, proof=proof
         )
         page = live.edition.page()
-        blocks = [f for f in inspect(page, surroundings()) if f.level == "block"]
+        blocks = [f for f in inspect(page, surroundings(page.topic_id)) if f.level == "block"]
         reasons = [f"{f.check} at {f.anchor}: {f.message}" for f in blocks]
         reasons += fallen_sources(page)
         if reasons:

@@ -74,7 +74,7 @@ def submit(topic: Topic, *, by: User) -> Review:
         waiting = Review.objects.filter(topic=topic, state=State.OPEN).first()
         if waiting and waiting.fingerprint == fingerprint:
             raise WrongState("This text is already waiting for sign-off.")
-        findings = inspect(page, surroundings())
+        findings = inspect(page, surroundings(topic.pk))
         policy = policy_for(page.kind, page.risk_class)
         _refuse_blocked(topic, page, policy, [f for f in findings if f.level == "block"])
         unsigned = [c for c in page.claims if signed_claim_review(c) is None]
@@ -148,7 +148,7 @@ def _open_claim_review(claim: ClaimText, *, by: User, wrote: list[Any]) -> Revie
         claim_id=claim.claim_id,
         by=by,
         contributors=claim_writers(claim) | {by.pk},
-        findings=[{**f.as_json(), "key": f.key} for f in inspect(lone, surroundings())],
+        findings=[{**f.as_json(), "key": f.key} for f in inspect(lone, surroundings(0))],
         policy=CLAIM_POLICY,
         risk_class=RiskClass.ROUTINE,
         specialty="",

@@ -81,7 +81,7 @@ def _show(
     request: StaffRequest, topic: Topic, reasons: Sequence[str] = (), status: int = 200
 ) -> HttpResponse:
     page = manuscript_of(topic)
-    found = inspect(page, surroundings_for_authors(page.language))
+    found = inspect(page, surroundings_for_authors(page.language, topic.pk))
     context: dict[str, Any] = {
         "topic": topic,
         "page": page,

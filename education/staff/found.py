@@ -65,7 +65,7 @@ def found_in(draft: Written) -> Found:
     """
     page = draft.page
     grouped: dict[str, list[ShownFinding]] = {anchor: [] for anchor, _ in places(page)}
-    for one in inspect(page, surroundings()):
+    for one in inspect(page, surroundings(page.topic_id or 0)):
         shown = shown_finding(page, {**one.as_json(), "key": one.key})
         grouped.setdefault(one.anchor, []).append(shown)
     return Found(

@@ -197,7 +197,9 @@ def reaffirm(request: StaffRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, "Recorded: you read the live page and it is still right.")
                 return redirect("desk:review", pk=row.pk)
-    found: list[Any] = [{**f.as_json(), "key": f.key} for f in inspect(page, surroundings())]
+    found: list[Any] = [
+        {**f.as_json(), "key": f.key} for f in inspect(page, surroundings(page.topic_id))
+    ]
     context = {
         "live": live,
         "page": page,

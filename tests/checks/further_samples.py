@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from education.checks.surroundings import Surroundings
+from education.checks.surroundings import Followed, Surroundings
 from education.content.likeness import Library
 from education.content.manuscript import (
     CitationText,
@@ -14,6 +14,7 @@ from education.content.manuscript import (
     Regulation,
     Risk,
     SectionText,
+    TermText,
 )
 from tests.checks.build import alone, claim, graded, source, text, topic
 
@@ -27,7 +28,15 @@ LIBRARY = Library(
         ("C-92", "Two in ten people get a dry cough from these tablets."),
     ]
 )
-AROUND = Surroundings(TODAY, frozenset({"kidney-care", "nerve-damage"}), LIBRARY)
+#: Translations 71 and 72 follow an earlier edition of 7 and 8, 73 no edition, 74 the live one.
+FOLLOWED = {
+    71: Followed(original=7, written_against=1, live=2),
+    72: Followed(original=8, written_against=3, live=11),
+    73: Followed(original=9, written_against=0, live=1),
+    74: Followed(original=9, written_against=4, live=4),
+    75: Followed(original=9, written_against=5, live=4),
+}
+AROUND = Surroundings(TODAY, frozenset({"kidney-care", "nerve-damage"}), LIBRARY, FOLLOWED)
 
 
 def prose(words: str) -> Manuscript:
@@ -111,6 +120,24 @@ ENGLISH = (
 def said(words: str, language: str) -> Manuscript:
     """Return a bare text that declares a language."""
     return text(words, language=language)
+
+
+def translated(number: int, original: int | None, language: str, **changes: object) -> Manuscript:
+    """Return a draft that translates another page."""
+    return topic(
+        BENEFIT,
+        HARM,
+        topic_id=number,
+        translation_of=original,
+        language=language,
+        **changes,
+    )
+
+
+def listed(words: str, term: str, *forms: str) -> Manuscript:
+    """Return a page with prose, and one word in its glossary."""
+    terms = (TermText(term_id=1, term=term, forms=forms, definition="What it is."),)
+    return replace(prose(words), terms=terms)
 
 
 FAILING: dict[str, tuple[Manuscript, ...]] = {
@@ -239,6 +266,41 @@ FAILING: dict[str, tuple[Manuscript, ...]] = {
         said(FRENCH, "es"),
         said(ARABIC, "es"),
         said(SPANISH, "en-GB"),
+    ),
+    "K46": (
+        *each(
+            prose,
+            "An MRI shows the disc.",
+            "Your GFR falls slowly.",
+            "The nurse will do an ECG and an EEG.",
+            "Some people with COPD wake at night.",
+            "HbA1c is read from a drop of blood.",
+            "NSAIDs can upset the stomach.",
+            "We do not know if an IUD changes your mood.",
+            'The letter said, "No sign of DVT."',
+            "Do NOT drive after the TIA.",
+            "SSRIs are slow. They need weeks.",
+            "A bad night can be a sign of PTSD (see page 4).",
+            "You may have a scan of the neck (CT, an X-ray or both).",
+        ),
+        prose("Ask about CPAP."),
+        replace(prose("Read on."), title="Living with PCOS"),
+        listed("Your TSH may be low.", "thyroid"),
+        said("La RMN muestra el disco. Dura una hora.", "es"),
+        said("Le harán una prueba de EEG. Dura una hora.", "es"),
+        said("Los AINE pueden dañar el estómago. Dura una hora.", "es"),
+        replace(prose("قد تحتاج إلى فحص MRI."), language="ar"),
+    ),
+    "K47": (
+        translated(71, 7, "es"),
+        translated(71, 7, "ar"),
+        translated(71, 7, "en"),
+        translated(71, 7, "es-MX", kind="treatment"),
+        translated(71, 7, "es", title="Los riñones", answer="Dos pastillas frenan el daño."),
+        translated(71, 7, "ar", title="الكلى", answer="قرصان يبطئان الضرر."),
+        translated(72, 8, "es"),
+        translated(72, 8, "ar", not_known="لا نعرف السبب."),
+        translated(72, 8, "es", not_known="No sabemos si la página original cambió."),
     ),
 }
 
@@ -375,5 +437,48 @@ PASSING: dict[str, tuple[Manuscript, ...]] = {
         said("Hola.", "en"),
         said("Paracetamol 500 mg.", "es"),
         said("PMID 31711912; doi 10.1000/182; ISBN 978-3-16-148410-0.", "en"),
+    ),
+    "K46": (
+        *each(
+            prose,
+            "Magnetic resonance imaging (MRI) shows the disc. An MRI takes an hour.",
+            "Chronic obstructive pulmonary disease, or COPD, makes you short of breath.",
+            "An electrocardiogram (also called an ECG) takes a minute.",
+            "GFR (how well your kidneys clean the blood) falls slowly.",
+            "A DVT is a clot in a deep vein.",
+            "TIA stands for transient ischaemic attack.",
+            "TNF blockers and DMARDs are strong medicines for sore joints. TNF is a protein.",
+            "A blood test gives your ESR. This number shows if you have an inflamed joint.",
+            "The air comes from a machine called CPAP.",
+            "HIV is found with a blood test, and a GP can do it.",
+            "Do NOT stop. ALWAYS carry your inhaler.",
+            "TAKE ONE TABLET A DAY",
+            "You have stage III disease. Type II is milder.",
+            "Dr McBride is at the door in a T-shirt, after an X-ray.",
+            "Write to Ana@NHSX.org or look at https://example.org/EEG/TMS for more.",
+            "We do not know if glucagon-like peptide-1 (GLP-1) helps the liver.",
+        ),
+        text("Your PSA is read from blood.", "Prostate-specific antigen (PSA) is a protein."),
+        listed("Your TSH may be low.", "TSH"),
+        listed("Your TSHs may be low.", "thyroid-stimulating hormone", "TSH"),
+        said("La resonancia magnética (RMN) muestra el disco.", "es"),
+        said("La resonancia magnética (MRI) muestra el disco.", "es"),
+        said("Los AINE son pastillas para el dolor. En EE. UU. se venden sin receta.", "es"),
+        said("التصوير بالرنين المغناطيسي (MRI) لا يؤلم.", "ar"),
+        alone(claim("An MRI shows the disc.")),
+        text("An MRI shows the disc."),
+    ),
+    "K47": (
+        translated(73, 9, "es"),
+        translated(74, 9, "es"),
+        translated(74, 9, "ar"),
+        translated(75, 9, "es"),
+        # Nothing is known of it, or what is known is of another original.
+        translated(76, 9, "es"),
+        translated(71, 8, "es"),
+        translated(71, None, "es"),
+        translated(72, 7, "ar"),
+        topic(BENEFIT, HARM),
+        said(SPANISH, "es"),
     ),
 }

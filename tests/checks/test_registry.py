@@ -1,4 +1,4 @@
-"""The catalogue: every check is named, described, unique, sampled and sorted."""
+"""The catalogue: every check is named, described, unique and sorted."""
 
 from __future__ import annotations
 
@@ -9,54 +9,17 @@ import pytest
 
 from education.checks.base import Check, Finding, Level
 from education.checks.registry import CHECKS, LEXICON_VERSION, check_named, inspect
-from education.content.manuscript import CitationText, Manuscript, SectionText
-from tests.checks import further_samples
-from tests.checks.build import KIDNEY, alone, claim, found, graded, source, text, topic
-from tests.checks.test_wording import FAILING, PASSING
+from education.content.manuscript import Manuscript, SectionText
+from tests.checks import first_samples, record_samples
+from tests.checks.build import claim, found, text
 
-HARM = claim("Tablets can cause a cough.", 2, kind="harm")
-BENEFIT = graded("Tablets protect the kidneys.", "high")
-WHOLE = topic(BENEFIT, HARM)
-HARD = "Comprehensive nephrological consultation necessitates considerable preparation."
+WHOLE = record_samples.WHOLE
 SOLD = text(
     "Exosomes repair kidneys.",
     "Exosomes restore kidney function.",
     "Exosomes are injected and reduce swelling.",
     title="Exosome therapy",
 )
-
-#: One failing and one passing manuscript for the checks that read records or whole pages.
-SAMPLES: dict[str, tuple[Manuscript, Manuscript]] = {
-    "K08": (
-        text("Neuropathy hurts.", "Neuropathy numbs.", "Nerve pain burns.", codes=(KIDNEY,)),
-        text("Nephropathy has no symptoms.", codes=(KIDNEY,)),
-    ),
-    "K09": (SOLD, WHOLE),
-    "K10": (topic(BENEFIT), WHOLE),
-    "K11": (
-        text("Exosomes may reduce swelling.", "Exosomes reduce swelling."),
-        text("We do not know if exosomes reduce swelling."),
-    ),
-    "K12": (alone(claim("A fact.", citations=())), alone(claim("A fact."))),
-    "K16": (text("It can cause chest pain."), text("If you have chest pain, call 112.")),
-    "K19": (text(HARD), text("Your kidneys clean your blood.")),
-    "K20": (topic(BENEFIT, HARM, author=""), WHOLE),
-    "K21": (text("Kidneys clean the the blood."), text("Kidneys clean the blood.")),
-    "K22": (text("Conventional drugs only mask the pain."), text("Drugs ease the pain.")),
-    "K23": (topic(BENEFIT, HARM, not_known="[[C-9]]"), WHOLE),
-    "K24": (alone(graded("Tablets help.", "high", "case_series")), WHOLE),
-    "K25": (alone(claim("Not approved.", kind="regulatory")), WHOLE),
-    "K26": (topic(language="es"), WHOLE),
-    "K27": (
-        alone(claim("A fact.", citations=(CitationText(source=source(notice="retracted")),))),
-        WHOLE,
-    ),
-    "K45": (topic(BENEFIT, HARM, not_known="[[P-9]]"), WHOLE),
-}
-for _id in FAILING:
-    SAMPLES[_id] = (text(FAILING[_id][0]), text(PASSING[_id][0]))
-for _id in further_samples.FAILING:
-    SAMPLES[_id] = (further_samples.FAILING[_id][0], further_samples.PASSING[_id][0])
 
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 
@@ -74,19 +37,7 @@ def test_check_is_named_and_described(check: Check) -> None:
     assert isinstance(check.level, Level)
 
 
-@every_check
-def test_check_has_a_sample_that_fails(check: Check) -> None:
-    findings = inspect(SAMPLES[check.id][0], further_samples.AROUND)
-    assert check.id in {f.check for f in findings}
-
-
-@every_check
-def test_check_has_a_sample_that_passes(check: Check) -> None:
-    findings = inspect(SAMPLES[check.id][1], further_samples.AROUND)
-    assert check.id not in {f.check for f in findings}
-
-
-@pytest.mark.parametrize("check_id", sorted(FAILING))
+@pytest.mark.parametrize("check_id", sorted(first_samples.FAILING))
 def test_examples_in_the_catalogue_are_true(check_id: str) -> None:
     check = check_named(check_id)
     assert check is not None

@@ -55,6 +55,7 @@ from .selling import (
     STRONG_PROMO,
     VAGUE_RESEARCH,
 )
+from .short import KNOWN_ABBREVIATIONS, STRESSED
 from .speech import (
     BODY,
     GENERIC_TREATMENT,
@@ -63,7 +64,7 @@ from .speech import (
     SECOND_PERSON,
 )
 
-LEXICON_VERSION = "2026.1"
+LEXICON_VERSION = "2026.2"
 
 __all__ = [
     "ABSOLUTE",
@@ -82,6 +83,7 @@ __all__ = [
     "HARM",
     "HYPE",
     "JARGON",
+    "KNOWN_ABBREVIATIONS",
     "LEXICON_VERSION",
     "MECHANISM",
     "MILD_PROMO",
@@ -110,6 +112,7 @@ __all__ = [
     "SECOND_PERSON",
     "SOFTENED",
     "SPECIES",
+    "STRESSED",
     "STRONG_PROMO",
     "SURE_PROMISE",
     "USAGE",

@@ -7,8 +7,8 @@ from education.checks.terms import any_of, pattern, words
 VAGUE_FREQUENCY = words(
     r"""
     very common(?:ly)? | extremely common | high(?:er)? risk | low risk | at risk | rarely
-    very rare | rare | frequently | in many cases | typical(?:ly)? | commonly | often | many
-    most
+    very rare | rare | (?:in)?frequent(?:ly)? | uncommon(?:ly)? | seldom | in many cases
+    typical(?:ly)? | commonly | often | many | most
     """
 )
 
@@ -23,8 +23,9 @@ NUMBER = pattern(
 PSEUDO = words(
     r"""
     toxic (?:load|burden|overload|build-?up)
-    poisons?(?! (?:control|centre|center|information))
-    toxins?(?! (?:from|produced|made by|of) (?:bacteria|the bacteria|germs))
+    poisons?(?! (?:control|centre|center|information|ivy|oak))
+    tox(?:(?<!botulinum tox)(?<!tetanus tox)(?<!diphtheria tox)(?<!bacterial tox)(?<!snake tox)
+        ins?)(?! (?:from|produced|made by|of) (?:bacteria|the bacteria|germs))
     detox(?:es|ing|if\w+|ification)?
     cleans(?:e|es|ing) (?:your|the) (?:body|liver|blood|colon|system|kidneys)
     (?:boost|strengthen|supercharg|support)(?:s|ing|ed)? (?:your |the )?(?:immunity|

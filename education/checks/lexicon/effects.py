@@ -31,7 +31,8 @@ BENEFIT = words(
     wash(?:es)? away | flush(?:es|ed|ing)? | detoxif(?:y|ies|ied|ying)
     cleans(?:e|es|ed|ing)(?! products?) | purif(?:y|ies|ying) | purge[sd]?
     alleviat(?:e|es|ed|ing) | sooth(?:e|es|ed|ing)
-    calm(?:s|ed|ing)?(?= (?:the|your|down|inflam|swelling|nerves|pain)\w*) | combat(?:s|ing)?
+    calm(?:s|ed|ing)?(?= (?:the|your|down|inflam|swelling|nerves|pain|itch|eczema|psoriasis|
+        acne|asthma|migraine)\w*) | combat(?:s|ing)?
     fight(?:s|ing)?(?: off)? | tackl(?:e|es|ing) | overcom(?:e|es|ing) | conquer(?:s|ing)?
     defeat(?:s|ing)?
     aid(?:s|ed|ing)?(?= (?:in|the|your|recovery|healing|digestion|\w+ing)\b)
@@ -69,6 +70,9 @@ BENEFIT = words(
     giv(?:e|es|ing) (?:you|them|patients|
         people) (?:back )?(?:your |their |more |new |the )?(?:energy|life|youth|strength|
         freedom|mobility|sleep)
+    recover(?:s|ed)?(?= (?:(?:its|their|your|the|lost|full) )+(?:function|strength|movement|
+        sight|vision|hearing|speech|memory|balance|feeling|use|health)\b)
+    re(?:(?<=function re)|(?<=strength re)|(?<=movement re)|(?<=hearing re))(?:covers|turns)
     does work | really works? | benefits? (?:people|patients|from|for|those|include)
     (?:offer|provid|deliver|giv|bring|show|unlock|experienc|enjoy|achiev|gain|has|have|with|
         yield|produc)\w* (?:\w+[- ]){0,4}?(?:benefits?|relief|results|recovery|solution|

@@ -9,13 +9,15 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from education.evidence.grading import Stage, cap, exceeds_cap
 from education.evidence.models import Citation, Source
+from education.people.models import Role, User
+from education.people.rules import has_role
 from education.review.models import Review
 from education.review.states import State
 from education.staff.admin_base import RoleInline, TrackedAdmin, TrackedForm
@@ -225,6 +227,14 @@ class SourceAdmin(TrackedAdmin):
         counted: QuerySet[Any] = queryset.annotate(n_claims=Count("citations"))
         counted = counted.order_by("title", "pk")
         return counted
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; who marks sources is led to where lists of retractions are brought."""
+        user = request.user
+        marks = isinstance(user, User) and has_role(user, Role.CLINICIAN, Role.COORDINATOR)
+        return super().changelist_view(request, {**(extra_context or {}), "marks_sources": marks})
 
     def asks_why(self, obj: Any) -> bool:
         """A source of signed claims is changed for a reason."""

@@ -20,6 +20,7 @@ from education.people.models import Role, Specialty, User
 from education.publishing.models import Edition, EditionClaim, LivePage, Withdrawal
 from education.review.models import Assignment, Review, SignOff, SourceOpening
 from tests.builders import (
+    edit,
     make_claim,
     make_credential,
     make_specialty,
@@ -69,6 +70,7 @@ def plant(count: int, *, seed: int = 1) -> Plenty:
     bare = EditionClaim.objects.get(edition=edition, claim=claims[-1])
     without = replace(bare.review.claim_text(), citations=())
     Review.objects.filter(pk=bare.review_id).update(manuscript=without.canonical())
+    edit(claims[0].citations.get().source, by=author, notice="superseded")
     plenty = Plenty(author, staff, make_user("chidi", Role.COORDINATOR), edition, waiting)
     grow(plenty, count, seed=seed)
     return plenty

@@ -140,3 +140,14 @@ def test_a_stored_source_is_marked_as_retracted_where_its_reach_is_shown(
     assert f"/desk/sources/{source.pk}/retract/" in page.content.decode()
     source.refresh_from_db()
     assert source.notice == "none"
+
+
+def test_only_those_who_mark_sources_are_led_to_lists_of_retractions(
+    alice: User, cora: User, dr_bell: User
+) -> None:
+    address = "/admin/education/source/"
+    led = {
+        person.username: "Import retractions" in client_of(person).get(address).content.decode()
+        for person in (alice, cora, dr_bell)
+    }
+    assert led == {"alice": False, "cora": True, "dr_bell": True}

@@ -22,6 +22,7 @@ from education.review.tasks import claim_task
 from education.staff.reports import (
     certainty,
     load,
+    noticed,
     overdue,
     pairs,
     turnaround,
@@ -99,6 +100,50 @@ def test_how_late_is_told_in_steps() -> None:
         "31 to 90 days",
         "More than 90 days",
     ]
+
+
+# --- sources under a notice -----------------------------------------------------------------------
+
+
+def test_live_page_on_a_source_under_a_notice_is_found(
+    alice: User, dr_bell: User, pat: User
+) -> None:
+    claim = make_claim(alice)
+    publish_page(
+        make_topic(alice, title="Old advice", claims=[claim]),
+        author=alice,
+        signers=[dr_bell],
+        publisher=pat,
+    )
+    publish_page(make_topic(alice), author=alice, signers=[dr_bell], publisher=pat)
+    assert rows(noticed.build(asked())) == []
+    edit(claim.citations.get().source, by=alice, notice="superseded")
+    result = noticed.build(asked())
+    (row,) = rows(result)
+    assert (row["page"], row["notice"], row["claims"]) == ("Old advice", "superseded", claim.code)
+    assert "1 live page on 1 source" in result.headline
+    assert rows(noticed.build(asked(language="es"))) == []
+
+
+def test_what_was_signed_decides_and_not_the_draft(alice: User, dr_bell: User, pat: User) -> None:
+    claim = make_claim(alice)
+    page = make_topic(alice, claims=[claim])
+    publish_page(page, author=alice, signers=[dr_bell], publisher=pat)
+    source = claim.citations.get().source
+    take_sources_away(claim, by=alice)
+    edit(source, by=alice, notice="corrected")
+    assert [row["notice"] for row in rows(noticed.build(asked()))] == ["corrected"]
+
+
+def test_page_that_came_down_rests_on_nothing(alice: User, dr_bell: User, pat: User) -> None:
+    claim = make_claim(alice)
+    edition = publish_page(
+        make_topic(alice, claims=[claim]), author=alice, signers=[dr_bell], publisher=pat
+    )
+    edit(claim.citations.get().source, by=alice, notice="concern")
+    assert len(rows(noticed.build(asked()))) == 1
+    withdraw(edition.live_page, by=dr_bell, kind="evidence")
+    assert rows(noticed.build(asked())) == []
 
 
 # --- turnaround -----------------------------------------------------------------------------------

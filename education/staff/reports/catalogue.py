@@ -7,6 +7,7 @@ from education.staff.permissions import REPORT_ROLES, roles_of
 from education.staff.reports import (
     certainty,
     load,
+    noticed,
     overdue,
     pairs,
     speed,
@@ -25,6 +26,7 @@ REPORTS: dict[str, Report] = {
         speed,
         pairs,
         unsourced,
+        noticed,
         certainty,
         withdrawals,
     )

@@ -1,0 +1,129 @@
+"""Live pages that rest on a source which was retracted, doubted, corrected or superseded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from education.evidence.models import Source
+from education.review.models import Review
+from education.staff.reports.charts import Bars, bars
+from education.staff.reports.evidence_rows import live_claims
+from education.staff.reports.names import day, kind_names, language, review_cell
+from education.staff.reports.shapes import Asked, Cell, Column, Report, Result, Table, table
+from education.staff.reports.statistics import counted
+
+NOTICES = kind_names(Source.Notice.choices)
+#: The gravest first.
+_GRAVEST = [str(n) for n in ("retracted", "concern", "superseded", "corrected")]
+#: So many sources are looked for in one question.
+TOGETHER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A live page, a source under a notice, and the claims that rest on it."""
+
+    review: int
+    page: str
+    language: str
+    due: date
+    source: str
+    notice: str
+    claims: tuple[str, ...]
+
+
+def build(asked: Asked) -> Result:
+    """Return every page that patients read now and that rests on such a source."""
+    found = sorted(_resting(asked), key=lambda r: (_GRAVEST.index(r.notice), r.page, r.source))
+    pages = {row.review for row in found}
+    return Result(
+        headline=(
+            f"{counted(len(pages), 'live page')} on "
+            f"{counted(len({row.source for row in found}), 'source')} under a notice."
+        ),
+        bars=(_by_notice(found),),
+        tables=(_table(found),),
+        head=("review", "page", "language", "review due", "source", "notice", "claims"),
+        rows=[
+            (r.review, r.page, r.language, r.due, r.source, r.notice, ", ".join(r.claims))
+            for r in found
+        ],
+        is_empty=not found,
+    )
+
+
+def _resting(asked: Asked) -> Iterator[Resting]:
+    fallen = {s.pk: s for s in Source.objects.exclude(notice=Source.Notice.NONE)}
+    cited = dict(_cited(asked, fallen))
+    rows = live_claims(asked).filter(review__in=cited)
+    found: dict[tuple[int, int], list[str]] = {}
+    about: dict[int, tuple[str, str, date]] = {}
+    for review, title, spoken, due, claim, signed in rows.values_list(
+        "edition__review",
+        "edition__title",
+        "edition__language",
+        "edition__live_page__review_due",
+        "claim",
+        "review",
+    ):
+        about[review] = (title, spoken, due)
+        for source in cited[signed]:
+            found.setdefault((review, source), []).append(f"C-{claim}")
+    for (review, source), claims in found.items():
+        row = fallen[source]
+        yield Resting(review, *about[review], row.title, row.notice, tuple(claims))
+
+
+def _cited(asked: Asked, fallen: dict[int, Source]) -> Iterator[tuple[int, set[int]]]:
+    """Yield the signed review of each live claim with those of the sources that it froze."""
+    carried = live_claims(asked).order_by().values("review")
+    ids = sorted(fallen)
+    for some in (ids[n : n + TOGETHER] for n in range(0, len(ids), TOGETHER)):
+        # The frozen text decides, not today's citation rows; the database narrows it first.
+        named = reduce(or_, (Q(manuscript__contains=f'"source_id":{pk},') for pk in some))
+        for review in Review.objects.filter(named, pk__in=carried):
+            sources = {c.source.source_id for c in review.claim_text().citations}
+            yield review.pk, {source for source in sources if source in fallen}
+
+
+def _by_notice(found: Sequence[Resting]) -> Bars:
+    pages = Counter(notice for _, notice in {(row.review, row.notice) for row in found})
+    rows = [(NOTICES[n], pages[n], f"{pages[n]:,}") for n in _GRAVEST if pages[n]]
+    return bars("Pages by what became of a source", ("Notice", "Pages"), rows)
+
+
+def _table(found: Sequence[Resting]) -> Table:
+    heads = [Column("Page"), Column("Source"), Column("Notice"), Column("Claims")]
+
+    def cells(row: Resting) -> tuple[Cell, ...]:
+        return (
+            review_cell(row.review, row.page, f"{language(row.language)}, due {day(row.due)}"),
+            Cell(row.source),
+            Cell(NOTICES[row.notice]),
+            Cell(", ".join(row.claims)),
+        )
+
+    return table("Pages and the sources they rest on", [*heads], found, cells)
+
+
+REPORT = Report(
+    name="notices",
+    title="Sources under a notice",
+    says="Live pages that rest on a source which was retracted, doubted, corrected or superseded.",
+    empty="No live page rests on a source under a notice.",
+    build=build,
+    dated="Published",
+    months=None,
+    notes=(
+        "What patients read is judged by the sources that were signed with it.",
+        "A page that rests on a retracted source alone comes down by itself; other notices leave "
+        "it up until somebody has looked.",
+    ),
+)

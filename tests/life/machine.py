@@ -238,6 +238,12 @@ class Life(RuleBasedStateMachine):
             cora, other = self.person("cora"), self.person(to)
             self.attempt("assign", lambda: tasks.assign(review, to=other, by=cora))
 
+    @rule(by=st.sampled_from(CLINICIANS), n=some)
+    def claim_rightly(self, by: str, n: int) -> None:
+        """A clinician takes an open review that nobody ever had."""
+        if review := self.one(Review, n, state="open", assignments__isnull=True):
+            self.attempt("claim task", lambda: tasks.claim_task(review, by=self.person(by)))
+
     @rule(by=anybody, n=some)
     def declare_conflict(self, by: str, n: int) -> None:
         """Somebody declines for a conflict of interest; rarely, or nobody is left to sign."""
@@ -282,6 +288,20 @@ class Life(RuleBasedStateMachine):
             self.attempt("expert says", lambda: guests.comment_as_guest(row, text="Too long."))
         else:
             self.attempt("end expert", lambda: guests.take_back(row, by=person))
+
+    @rule(n=some)
+    def expert_rightly(self, n: int) -> None:
+        """The coordinator invites an expert, who opens the link and comments."""
+        review, cora = self.one(Review, n, state="open"), self.person("cora")
+        if review is None:
+            return
+        said = {"name": "Ex Pert", "email": "x@y.org", "role": "Cook", "days": 9}
+        self.attempt("invite", lambda: guests.invite(review, **said, by=cora))
+        row = Invitation.objects.filter(review=review).order_by("-pk").first()
+        if row:
+            self.attempt("open link", lambda: guests.open_invitation(guests.token_of(row)))
+            row.refresh_from_db()
+            self.attempt("expert says", lambda: guests.comment_as_guest(row, text="Too long."))
 
     # --- publishing ---------------------------------------------------------------------------
 

@@ -50,6 +50,8 @@ _CLOSED_NAMES = """
 _CLOSED_BY_THEMSELVES = frozenset(_CLOSED_NAMES.split())
 #: The parser's work grows with the square of the depth; no article is as deep.
 _DEEPEST = 500
+#: Drawings and formulas: left open, they would swallow all that comes after them.
+_FOREIGN = re.compile(r"</?(?:svg|math)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTES = {
     "*": {"hidden", "style"},
     "a": {"href"},
@@ -86,7 +88,7 @@ def markdown_of(markup: str) -> tuple[str, tuple[LeftOut, ...]]:
         writer.left.append(LeftOut(0, "", f"{_SILENT[name]}{times}."))
     writer.feed(
         nh3.clean(
-            markup,
+            _FOREIGN.sub("", markup),
             tags=set(_KEPT),
             clean_content_tags=set(_SILENT) - {"comment"},
             attributes={name: set(names) for name, names in _ATTRIBUTES.items()},

@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from education.checks.registry import inspect
+from education.checks.surroundings import NOWHERE
 from education.content.models import Topic
 from education.content.services import manuscript_of
 from education.review.queues import today
@@ -94,9 +95,9 @@ def others_of(
 def _dress(rows: Iterable[Any]) -> None:
     """Add to each review who has it, and to each draft what the checks say of it today."""
     dressed = list(rows)
-    around = surroundings()
     add_holders(dressed)
-    for row in dressed:
-        if isinstance(row, Topic):
-            levels = Counter(f.level.value for f in inspect(manuscript_of(row), around))
-            row.blocks, row.warnings = levels["block"], levels["warn"]  # type: ignore[attr-defined]
+    drafts: list[Any] = [row for row in dressed if isinstance(row, Topic)]
+    around = surroundings() if drafts else NOWHERE
+    for draft in drafts:
+        levels = Counter(f.level.value for f in inspect(manuscript_of(draft), around))
+        draft.blocks, draft.warnings = levels["block"], levels["warn"]

@@ -16,6 +16,7 @@ from education.publishing.models import Edition, LivePage
 from education.publishing.pages import Notice, Pointer
 from education.publishing.prepared import Prepared
 from education.publishing.reading import (
+    _POINTER,
     edition_at,
     editions_of,
     live_pointer,
@@ -122,3 +123,20 @@ def test_page_whose_pointer_is_gone_without_a_word_is_not_there(live: Edition) -
 def test_faulty_query_raises_djangos_error(db: None) -> None:
     with pytest.raises(Error):
         Prepared("SELECT nothing FROM nowhere WHERE a = %s").rows(1)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite says which rows it reads")
+def test_pointer_reads_through_no_table_however_many_topics_there_are(db: None) -> None:
+    with connection.cursor() as cursor:
+        # What ANALYZE notes of a thousand topics none of which is a translation.
+        cursor.execute("ANALYZE")
+        cursor.execute("SELECT name FROM pragma_index_list('education_topic')")
+        for (index,) in cursor.fetchall():
+            noted = ["education_topic", index, "1000 1000 1000"]
+            cursor.execute("INSERT INTO sqlite_stat1 VALUES (%s, %s, %s)", noted)
+        cursor.execute("INSERT INTO sqlite_stat1 VALUES ('education_livepage', NULL, '1000')")
+        cursor.execute("ANALYZE sqlite_schema")
+    plan = f"EXPLAIN QUERY PLAN {_POINTER.sql.replace('%s', '?')}"
+    steps = [row[3] for row in connection.connection.execute(plan, HERE * 4)]
+    assert any("translation_of_id=?" in step for step in steps)
+    assert [step for step in steps if step.startswith("SCAN")] == []

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from education.patients.cache import Rendered, pack, packed_pages
 from education.patients.handout import is_large
-from education.patients.serving import not_live, respond, show, taken_down
+from education.patients.serving import missing, not_live, respond, show, taken_down
 from education.publishing import reading
 from education.publishing.addresses import address
 from education.publishing.comparing import compare
@@ -96,6 +96,13 @@ def edition(request: HttpRequest, slug: str, number: int, language: str = DEFAUL
         return respond(request, _render(found))
     if found:
         return taken_down(request, language, found)
+    return _no_such_edition(request, slug, language)
+
+
+def _no_such_edition(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    # An address at which something is live has no notice, whatever was taken down there once.
+    if isinstance(reading.live_pointer(language, slug), Pointer):
+        return missing(request, language)
     return not_live(request, slug, language, None)
 
 
@@ -106,7 +113,7 @@ def changes(request: HttpRequest, slug: str, number: int, language: str = DEFAUL
     if isinstance(found, Notice):
         return taken_down(request, language, found)
     if found is None or before is None:
-        return not_live(request, slug, language, None)
+        return _no_such_edition(request, slug, language)
     with translation.override(language):
         told = (
             compare(before.manuscript, found.manuscript)

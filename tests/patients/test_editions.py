@@ -82,6 +82,22 @@ def test_changes_of_an_edition_that_never_was_are_404(
     assert client.get(f"{URL}editions/{number}/changes/").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["editions/9/", "editions/9/changes/"])
+def test_page_that_came_back_has_no_old_notice_where_no_edition_is(
+    client: Client,
+    live: Edition,
+    dr_cole: User,
+    alice: User,
+    publish: Callable[..., Edition],
+    address: str,
+) -> None:
+    withdraw(live.live_page, by=dr_cole, kind="safety")
+    topic = Topic.objects.get(pk=live.topic_id)
+    publish(edit(topic, by=alice, answer="It can harm both.", change_note="Put right."))
+    assert client.get(URL).status_code == 200
+    assert client.get(f"{URL}{address}").status_code == 404
+
+
 def test_nothing_is_told_of_an_edition_that_may_not_be_read(
     client: Client, second: Edition, live: Edition, dr_cole: User
 ) -> None:

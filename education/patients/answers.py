@@ -95,7 +95,8 @@ def kept(
         return start_response(status, headers, *more)
 
     chunks = application(environ, start)
-    if isinstance(chunks, HttpResponse) and chunks.status_code in (200, 304):
+    # A cookie is somebody's own, so an answer with one is nobody else's.
+    if isinstance(chunks, HttpResponse) and chunks.status_code in (200, 304) and not chunks.cookies:
         status, headers = said
         etag = next((value for name, value in headers if name == "ETag"), "")
         whole = chunks.status_code == 200

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError, OperationalError, connection, transaction
+from django.http import HttpResponse
 
 from education.patients import answers
 from education.patients.front import Front
@@ -177,6 +178,20 @@ def test_an_error_of_the_api_is_not_remembered(known: Edition, django: WSGIHandl
     assert ask(Front(django), "/api/v1/topics", QUERY_STRING="limit=x")[0].startswith("422")
     with pytest.raises(AssertionError, match="fell through"):
         ask(Front(never), "/api/v1/topics", QUERY_STRING="limit=x")
+
+
+def test_an_answer_with_a_cookie_is_given_to_nobody_else(
+    known: Edition, django: WSGIHandler
+) -> None:
+    def personal(environ: Any, start_response: Any) -> Any:
+        response = HttpResponse("Good morning, Ada.")
+        response.set_cookie("who", "ada")
+        start_response("200 OK", [*response.items()])
+        return response
+
+    ask(Front(personal), "/")
+    with pytest.raises(AssertionError, match="fell through"):
+        ask(Front(never), "/")
 
 
 def test_what_is_kept_by_head_alone_is_nothing(known: Edition, django: WSGIHandler) -> None:

@@ -50,8 +50,9 @@ _CLOSED_NAMES = """
 _CLOSED_BY_THEMSELVES = frozenset(_CLOSED_NAMES.split())
 #: The parser's work grows with the square of the depth; no article is as deep.
 _DEEPEST = 500
-#: Drawings and formulas: left open, they would swallow all that comes after them.
-_FOREIGN = re.compile(r"</?(?:svg|math)\b[^>]*>", re.IGNORECASE)
+#: Drawings and formulas: left open, they would swallow all that comes after them. The end of a tag
+#: is looked for up to the next one only, or a file of nothing but beginnings would take for ever.
+_FOREIGN = re.compile(r"</?(?:svg|math)\b[^<>]*>?", re.IGNORECASE)
 _ATTRIBUTES = {
     "*": {"hidden", "style"},
     "a": {"href"},

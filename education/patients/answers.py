@@ -11,22 +11,21 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.http import HttpResponse
 
 from education.patients.cache import MEGABYTE, Memory
 from education.patients.serving import accepts_gzip, has_it
+from education.publishing.addresses import OTHER_LANGUAGES
 from education.publishing.reading import live_version, today
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[..., Iterable[bytes]]
 
-_OTHERS = "|".join(re.escape(c) for c, _ in settings.LANGUAGES if c != settings.LANGUAGE_CODE)
 _API = "/api/v1/topics"
 _SLUG = "[-a-zA-Z0-9_]+"
 _ADDRESS = re.compile(
-    rf"(?:/(?:{_OTHERS or '(?!)'}))?/(?:search/|topics/(?:{_SLUG}/(?:related/|handout\.pdf))?)?"
+    rf"(?:/(?:{OTHER_LANGUAGES}))?/(?:search/|topics/(?:{_SLUG}/(?:related/|handout\.pdf))?)?"
     rf"|/sitemap\.xml|({_API}(?:/{_SLUG})?)"
 )
 #: A longer question is not asked twice.

@@ -22,6 +22,7 @@ from education.patients.handout import is_large
 from education.patients.middleware import known_hosts
 from education.patients.serving import Reply, reply
 from education.patients.views import key_of
+from education.publishing.addresses import OTHER_LANGUAGES
 from education.publishing.pages import Pointer
 from education.publishing.reading import live_pointer
 
@@ -30,8 +31,7 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[..., Iterable[bytes]]
 
 _REASONS = {200: "200 OK", 304: "304 Not Modified"}
-_OTHERS = "|".join(re.escape(c) for c, _ in settings.LANGUAGES if c != settings.LANGUAGE_CODE)
-_PAGE = re.compile(rf"(?:/({_OTHERS or '(?!)'}))?/topics/([-a-zA-Z0-9_]+)/(print/)?")
+_PAGE = re.compile(rf"(?:/({OTHER_LANGUAGES}))?/topics/([-a-zA-Z0-9_]+)/(print/)?")
 
 
 class Front:

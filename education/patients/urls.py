@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from django.conf import settings
 from django.urls import include, path, register_converter
 
 from education.patients import feedback, files, finding, handout, machines, views
+from education.publishing.addresses import OTHER_LANGUAGES
 
 
 class Fingerprint:
@@ -25,13 +23,7 @@ class Fingerprint:
 class OtherLanguage:
     """Matches the code of a language of the site that is not the default one."""
 
-    regex = (
-        "|".join(
-            re.escape(code) for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE
-        )
-        # No other language: match nothing.
-        or r"(?!)"
-    )
+    regex = OTHER_LANGUAGES
 
     def to_python(self, value: str) -> str:
         """Return the code."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+
+#: Matches the code of any language of the site but the default one, which has no code in a path.
+OTHER_LANGUAGES = (
+    "|".join(re.escape(c) for c, _ in settings.LANGUAGES if c != settings.LANGUAGE_CODE)
+    # No other language: match nothing.
+    or r"(?!)"
+)
 
 
 def address(view: str, language: str, **parts: Any) -> str:

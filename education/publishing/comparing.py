@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from operator import eq
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -49,29 +50,38 @@ class Comparison:
 
 def compare(old: Manuscript, new: Manuscript) -> Comparison:
     """Return what is different for readers of ``new``, in the language that is being spoken."""
-    before, after = list(_parts(old)), list(_parts(new))
-    pairs = _paired(before, after)
+    after = list(_parts(new))
+    pairs, gone = _paired(list(_parts(old)), after)
     changed, same = [], []
     for part, twin in zip(after, pairs, strict=True):
         if twin == part:
             same.append(part.heading)
         else:
             changed.append(_changed(twin, part))
-    gone = [part for part in before if part not in pairs]
-    return Comparison(tuple(changed + [_changed(part, None) for part in gone]), tuple(same))
+    return Comparison((*changed, *(_changed(part, None) for part in gone)), tuple(same))
 
 
-def _paired(before: list[Part], after: list[Part]) -> list[Part | None]:
-    """Return for each new part the old one of its name, or else one that says much the same."""
-    by_heading = {part.heading: part for part in before}
-    pairs = [by_heading.pop(part.heading, None) for part in after]
-    free = list(by_heading.values())
-    for place, part in enumerate(after):
-        twin = next((one for one in free if alike(one.text, part.text)), None)
-        if pairs[place] is None and twin:
-            free.remove(twin)
-            pairs[place] = twin
-    return pairs
+def _paired(before: list[Part], after: list[Part]) -> tuple[list[Part | None], list[Part]]:
+    """Return for each new part the old one that it was, and the old ones that are left over.
+
+    One that says the same, or else of the same heading, or else one that says much the same.
+    """
+    pairs: list[Part | None] = [None] * len(after)
+    for fits in (eq, _same_heading, _same_text):
+        for place, part in enumerate(after):
+            twin = next((one for one in before if pairs[place] is None and fits(one, part)), None)
+            if twin:
+                before.remove(twin)
+                pairs[place] = twin
+    return pairs, before
+
+
+def _same_heading(one: Part, other: Part) -> bool:
+    return one.heading == other.heading
+
+
+def _same_text(one: Part, other: Part) -> bool:
+    return alike(one.text, other.text)
 
 
 def _changed(old: Part | None, new: Part | None) -> Changed:
@@ -120,6 +130,7 @@ def _parts(page: Manuscript) -> Iterator[Part]:
         (_("When to get help"), _lines(page, page.get_help)),
         (_("Questions to ask"), "\n".join(page.questions)),
         (_("Numbers"), "\n".join(_numbers(page))),
+        (_("Pictures"), "\n".join(_pictures(page))),
         (_("Words explained"), "\n".join(f"{t.term}: {t.definition}" for t in page.terms)),
         (_("Sources"), "\n".join(_sources(page))),
         (_("About this page"), "\n".join(_about(page))),
@@ -144,12 +155,16 @@ def _said(claim: ClaimText) -> str:
 
 
 def _numbers(page: Manuscript) -> Iterator[str]:
-    for claim in page.claims:
-        for array in arrays(claim.risk) if claim.risk else ():
-            span = claim.risk.time_span if claim.risk else ""
-            outcome = claim.risk.outcome if claim.risk else ""
-            words = f"{outcome}, {array.label}: {array.affected} / {array.total}"
-            yield f"{words}, {span}" if span else words
+    for risk in (claim.risk for claim in page.claims if claim.risk):
+        for array in arrays(risk):
+            words = f"{risk.outcome}, {array.label}: {array.affected} / {array.total}"
+            yield f"{words}, {risk.time_span}" if risk.time_span else words
+
+
+def _pictures(page: Manuscript) -> Iterator[str]:
+    for picture in page.pictures:
+        words = ("" if picture.decorative else picture.alternative, picture.caption, picture.credit)
+        yield ". ".join(word.rstrip(".") for word in words if word)
 
 
 def _sources(page: Manuscript) -> Iterator[str]:

@@ -18,7 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from education.publishing import triggers
 from education.publishing.dialects import Dialect, any_of, exists, unless
 from education.publishing.sealed import guarded_models, model_of, sealed_guards, table_of
-from education.publishing.triggers import Counter, Guard, Trigger
+from education.publishing.triggers import LONGEST_STEP, Counter, Guard, Trigger
 from education.review.models import APPROVING
 from education.review.rules import DECLARATION_MONTHS, FLOORS
 from education.review.states import State, legal_moves
@@ -576,10 +576,12 @@ def _version_guards() -> Iterator[Trigger]:
         version,
         UPDATE,
         "grows",
-        "NEW.number <= OLD.number",
-        "The version of the live pages only grows, or what was shown before could be shown again",
+        # Nor by leaps, or nobody could take a page down once the numbers have run out.
+        f"NEW.number <= OLD.number OR NEW.number > OLD.number + {LONGEST_STEP}",
+        "The version of the live pages only grows, and step by step",
     )
     for verb in ("INSERT", "UPDATE", "DELETE"):
+        # Our own names, and a number that the database makes up.
         statement = f"UPDATE {version} SET number = number + 1 + {{random}}"  # noqa: S608
         yield Counter(live, f"BEFORE {verb}", f"counts_{verb.lower()}", statement)
 

@@ -6,15 +6,18 @@ table (pitfalls D1). What stands is compared word for word with what should.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 PREFIX = "countersign_"
+#: How far a counter moves at most with one change: 1 and a number below 2**20.
+LONGEST_STEP = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(ABC):
     """What the database does by itself in ``table`` at ``moment``."""
 
     table: str
@@ -42,13 +45,13 @@ class Trigger:
             f"ALTER TABLE {self.table} ENABLE ALWAYS TRIGGER {self.trigger}",
         ]
 
+    @abstractmethod
     def on_sqlite(self) -> str:
         """Return the CREATE TRIGGER statement as SQLite stores it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_postgresql(self) -> tuple[str, str]:
         """Return the CREATE TRIGGER statement and the body of its function, as PostgreSQL does."""
-        raise NotImplementedError
 
     def _calling(self, each: str) -> str:
         return (
@@ -94,17 +97,17 @@ class Counter(Trigger):
     always. On PostgreSQL once a statement, on SQLite once a row: it has nothing else.
     """
 
-    #: Ends without a semicolon; ``{random}`` stands for a number from 0 to about a million.
+    #: Ends without a semicolon; ``{random}`` stands for a number from 0 to below LONGEST_STEP.
     statement: str
 
     def on_sqlite(self) -> str:
         """Return the CREATE TRIGGER statement as SQLite stores it."""
-        statement = self.statement.format(random="abs(random() % 1048576)")
+        statement = self.statement.format(random=f"abs(random() % {LONGEST_STEP})")
         return f"CREATE TRIGGER {self.trigger} {self.moment} ON {self.table} BEGIN {statement}; END"
 
     def on_postgresql(self) -> tuple[str, str]:
         """Return the CREATE TRIGGER statement and the body of its function, as PostgreSQL does."""
-        statement = self.statement.format(random="floor(random() * 1048576)::bigint")
+        statement = self.statement.format(random=f"floor(random() * {LONGEST_STEP})::bigint")
         return self._calling("STATEMENT"), f"BEGIN {statement}; RETURN NULL; END"
 
 

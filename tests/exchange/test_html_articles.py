@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import suppress
 from itertools import count
 
@@ -198,3 +199,10 @@ def test_no_visible_word_is_lost(pieces: list[str]) -> None:
     kept += words(" ".join(s.heading for s in draft_of(article).sections)) + words(article.title)
     for word in ("alpha", "beta", "gamma", "delta"):
         assert kept.count(word) >= opening.count(word)
+
+
+def test_file_of_nothing_but_beginnings_of_drawings_is_read_at_once() -> None:
+    began = time.process_time()
+    article = read("<p>Knees " + "</svg " * 300_000)
+    assert "Knees" in bodies(article) + article.title
+    assert time.process_time() - began < 20

@@ -60,6 +60,16 @@ def test_a_section_under_another_heading_is_still_itself() -> None:
     assert plain(part) == "removed: Food added: Eating Salt is in most bread."
 
 
+def test_sections_of_the_same_heading_are_each_compared_with_their_own() -> None:
+    first = SectionText(heading="Food", body="Salt is in most bread.")
+    second = SectionText(heading="Food", body="Fish is good on Fridays.")
+    old = replace(PAGE, sections=(first, second))
+    assert compare(old, old).changed == ()
+    assert compare(old, replace(PAGE, sections=(second, first))).changed == ()
+    part = only(old, replace(PAGE, sections=(first, replace(second, body="Fish is good."))))
+    assert plain(part) == "Fish is good removed: on Fridays ."
+
+
 def test_a_claim_stands_as_what_it_says_and_how_sure_that_is() -> None:
     surer = replace(PAGE.claims[0], certainty="high", stage="rct_review")
     less = replace(surer, certainty="low")
@@ -77,11 +87,13 @@ def test_sources_words_and_money_are_told_too() -> None:
         terms=(TermText(term_id=9, term="albumin", definition="A protein."),),
         funding="A maker paid for this page.",
         claims=tuple(replace(c, citations=()) for c in PAGE.claims),
+        pictures=(replace(PAGE.pictures[0], caption="Another caption"),),
     )
     headings = {part.heading: part.how for part in compare(replace(PAGE, terms=()), new).changed}
     assert headings["Words explained"] == "added"
     assert headings["Sources"] == "removed"
     assert headings["About this page"] == "changed"
+    assert headings["Pictures"] == "changed"
 
 
 def test_signs_of_lists_headings_and_tables_are_not_read_out() -> None:

@@ -29,7 +29,6 @@ _Shelf = tuple[str, str, str, str]
 
 def put(editions: Iterable[Edition]) -> None:
     """Index live editions, in place of what their pages had in the index before."""
-    _tell()
     made = [(edition, entry_of(edition.page())) for edition in editions]
     take(edition.topic_id for edition, _ in made)
     IndexedPage.objects.bulk_create([_page(*one) for one in made])

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
-
-from django.db.models import Q
 
 from education.evidence.models import Source
-from education.review.models import Review
 from education.staff.reports.charts import Bars, bars
-from education.staff.reports.evidence_rows import live_claims
+from education.staff.reports.evidence_rows import live_claims, signed_claims
 from education.staff.reports.names import day, kind_names, language, review_cell
 from education.staff.reports.shapes import Asked, Cell, Column, Report, Result, Table, table
 from education.staff.reports.statistics import counted
 
 NOTICES = kind_names(Source.Notice.choices)
 #: The gravest first.
-_GRAVEST = [str(n) for n in ("retracted", "concern", "superseded", "corrected")]
-#: So many sources are looked for in one question.
-TOGETHER = 200
+_GRAVEST = ("retracted", "concern", "superseded", "corrected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ def build(asked: Asked) -> Result:
 
 def _resting(asked: Asked) -> Iterator[Resting]:
     fallen = {s.pk: s for s in Source.objects.exclude(notice=Source.Notice.NONE)}
-    cited = dict(_cited(asked, fallen))
+    cited = _cited(asked, fallen) if fallen else {}
     rows = live_claims(asked).filter(review__in=cited)
     found: dict[tuple[int, int], list[str]] = {}
     about: dict[int, tuple[str, str, date]] = {}
@@ -81,16 +75,14 @@ def _resting(asked: Asked) -> Iterator[Resting]:
         yield Resting(review, *about[review], row.title, row.notice, tuple(claims))
 
 
-def _cited(asked: Asked, fallen: dict[int, Source]) -> Iterator[tuple[int, set[int]]]:
-    """Yield the signed review of each live claim with those of the sources that it froze."""
-    carried = live_claims(asked).order_by().values("review")
-    ids = sorted(fallen)
-    for some in (ids[n : n + TOGETHER] for n in range(0, len(ids), TOGETHER)):
-        # The frozen text decides, not today's citation rows; the database narrows it first.
-        named = reduce(or_, (Q(manuscript__contains=f'"source_id":{pk},') for pk in some))
-        for review in Review.objects.filter(named, pk__in=carried):
-            sources = {c.source.source_id for c in review.claim_text().citations}
-            yield review.pk, {source for source in sources if source in fallen}
+def _cited(asked: Asked, fallen: Collection[int]) -> dict[int, set[int]]:
+    """Return the signed review of each live claim that froze such a source, with those it froze."""
+    found = {}
+    for review, said in signed_claims(asked, "citations").values_list("pk", "said").iterator():
+        sources = {citation["source"]["source_id"] for citation in json.loads(said)}
+        if sources := sources.intersection(fallen):
+            found[review] = sources
+    return found
 
 
 def _by_notice(found: Sequence[Resting]) -> Bars:
@@ -110,7 +102,7 @@ def _table(found: Sequence[Resting]) -> Table:
             Cell(", ".join(row.claims)),
         )
 
-    return table("Pages and the sources they rest on", [*heads], found, cells)
+    return table("Pages and the sources they rest on", heads, found, cells)
 
 
 REPORT = Report(

@@ -187,4 +187,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # One style sheet serves screens and paper: what paper does not know of it is no news.
+    "loggers": {"weasyprint": {"level": "ERROR"}},
 }

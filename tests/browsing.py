@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+
+def _loads(library: str) -> bool:
+    with suppress(OSError):
+        return bool(ctypes.CDLL(library))
+    return False
+
+
 #: Debian's Chromium. Without windows it is four times as quick, and the same to a page.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+#: What is missing on this machine for a browser test, said so that it can be put right.
+MISSING = (
+    ""
+    if CHROMIUM and _loads("libatomic.so.1")
+    else "Chromium or its driver's library is missing "
+    "(apt-get install chromium-headless-shell libatomic1)."
+)
 #: With it every page is looked at in every language, width and scheme, as ``.ci/run`` does;
 #: without, a sound part of that.
 WHOLE = bool(os.environ.get("AXE_MATRIX"))

@@ -2,7 +2,9 @@
 
 What a reader gets at these addresses follows from the address, the day, and what is live; so an
 answer is kept under all three, just as Django gave it, and is never asked for again once any of
-them is another. Nothing has to be thrown away.
+them is another. Nothing has to be thrown away. What is live is read from the database each time:
+for a page and its sheet the rows that are live at its address, for everything else the version of
+all that is live.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from education.patients.cache import MEGABYTE, Memory
+from education.patients.handout import LARGE, is_large
 from education.patients.serving import accepts_gzip, has_it
 from education.publishing.addresses import OTHER_LANGUAGES
-from education.publishing.reading import live_version, today
+from education.publishing.reading import live_rows, live_version, today
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -24,10 +28,15 @@ Application = Callable[..., Iterable[bytes]]
 
 _API = "/api/v1/topics"
 _SLUG = "[-a-zA-Z0-9_]+"
+#: A page, or its sheet.
+_PAGE = re.compile(rf"(?:/({OTHER_LANGUAGES}))?/topics/({_SLUG})/(print/)?")
 _ADDRESS = re.compile(
     rf"(?:/(?:{OTHER_LANGUAGES}))?/(?:search/|topics/(?:{_SLUG}/(?:related/|handout\.pdf))?)?"
     rf"|/sitemap\.xml|({_API}(?:/{_SLUG})?)"
 )
+#: Under this name the environment of a request holds the rows that are live at its address, so
+#: that the view need not ask for them again. No header of a request can have such a name.
+LIVE_ROWS = "countersign.live_rows"
 #: A longer question is not asked twice.
 LONGEST_QUESTION = 200
 #: Questions that the ordinary views answer better.
@@ -43,7 +52,8 @@ class Answer(NamedTuple):
     etag: str
 
 
-_answers: Memory[Answer] = Memory(32 * MEGABYTE, lambda answer: len(answer.body) + 1_000)
+#: Bodies of pages are the very bytes that ``cache.packed_pages`` holds.
+_answers: Memory[Answer] = Memory(80 * MEGABYTE, lambda answer: len(answer.body) + 1_000)
 
 
 def forget() -> None:
@@ -57,19 +67,27 @@ def key_of(environ: Environ) -> Hashable | None:
     One query. Raises the errors of ``django.db``.
     """
     path, question = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-    address = _ADDRESS.fullmatch(path)
-    if (
-        address is None
-        # Behind the API's address Django looks who asks, and says so in the headers.
-        or (address[1] and "HTTP_COOKIE" in environ)
-        or len(question) > LONGEST_QUESTION
-        or any(name in environ for name in _CONDITIONS)
-    ):
+    page = _PAGE.fullmatch(path)
+    address = page or _ADDRESS.fullmatch(path)
+    if address is None or len(question) > LONGEST_QUESTION or _has_conditions(environ):
         return None
-    version = live_version()
-    if version is None:
+    live: Hashable
+    if page:
+        live = rows = live_rows(page[1] or settings.LANGUAGE_CODE, page[2])
+        environ[LIVE_ROWS] = rows
+        question = LARGE if page[3] and is_large(question) else ""
+    # Behind the API's address Django looks who asks, and says so in the headers.
+    elif address[1] and "HTTP_COOKIE" in environ:
         return None
-    return version, today(), path, question, accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    else:
+        live = live_version()
+    if not live:
+        return None
+    return live, today(), path, question, accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+def _has_conditions(environ: Environ) -> bool:
+    return any(name in environ for name in _CONDITIONS)
 
 
 def held(key: Hashable, known: str | None) -> Answer | None:

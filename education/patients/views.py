@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from education.patients import answers
 from education.patients.cache import Rendered, pack, packed_pages
 from education.patients.handout import is_large
 from education.patients.serving import missing, not_live, respond, show, taken_down
@@ -39,20 +39,16 @@ def printable(request: HttpRequest, slug: str, language: str = DEFAULT) -> HttpR
 def _live_page(
     request: HttpRequest, slug: str, language: str, *, printable: bool, large: bool = False
 ) -> HttpResponse:
-    pointer = reading.live_pointer(language, slug)
+    pointer = reading.live_pointer(language, slug, request.META.get(answers.LIVE_ROWS))
     if not isinstance(pointer, Pointer):
         return not_live(request, slug, language, pointer)
-    key = key_of(pointer, printable=printable, large=large)
+    # A page on the screen has no large print.
+    key = (pointer, printable, large)
     page = None if settings.DEBUG else packed_pages.get(key)
     if page is None:
         rendered = _render(reading.published_page(pointer), printable=printable, large=large)
         page = packed_pages.put(key, rendered)
     return respond(request, page, key)
-
-
-def key_of(pointer: Pointer, *, printable: bool = False, large: bool = False) -> Hashable:
-    """Return under what a live page is kept in memory; a page on the screen has no large print."""
-    return (pointer, printable, printable and large)
 
 
 def _render(page: PublishedPage, *, printable: bool = False, large: bool = False) -> Rendered:

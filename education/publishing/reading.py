@@ -40,9 +40,11 @@ from education.review.states import State
 # manuscripts say so too. No word of a draft is read. Each way to find one is a question of its own,
 # in an order that CROSS JOIN holds SQLite to: joined by OR it reads through all topics.
 _HERE = "l.language=%s AND l.slug=%s"
+# Times come as text, which both databases write as ISO 8601: most requests only compare them.
 _POINTER = Prepared(
-    "SELECT s.language,s.slug,s.topic_id,s.edition_id,"  # noqa: S608
-    "s.reviewed_at,s.review_due,s.lapses_on FROM education_livepage s WHERE s.topic_id IN ("
+    "SELECT s.language,s.slug,s.topic_id,s.edition_id,CAST(s.reviewed_at AS TEXT),"  # noqa: S608
+    "CAST(s.review_due AS TEXT),CAST(s.lapses_on AS TEXT) FROM education_livepage s "
+    "WHERE s.topic_id IN ("
     f"SELECT l.topic_id FROM education_livepage l WHERE {_HERE} UNION ALL "
     "SELECT t.translation_of_id FROM education_livepage l CROSS JOIN education_topic t "
     f"WHERE {_HERE} AND t.id=l.topic_id UNION ALL "
@@ -53,6 +55,9 @@ _POINTER = Prepared(
     f"WHERE {_HERE} AND t.id=l.topic_id AND f.translation_of_id=t.translation_of_id)"
 )
 _VERSION = Prepared("SELECT number FROM education_liveversion")
+
+#: Rows of ``_POINTER``.
+LiveRows = tuple[tuple[Any, ...], ...]
 
 #: Why an earlier edition of a live page is not shown.
 EARLIER_GONE = gettext_noop(
@@ -65,24 +70,38 @@ def today() -> date:
     return timezone.now().date()
 
 
-def live_pointer(language: str, slug: str) -> Pointer | Notice | None:
-    """Return what is live at an address now: one query.
+def live_rows(language: str, slug: str) -> LiveRows:
+    """Return what the database holds live at an address and its translations: one query.
+
+    Whatever a reader gets there today follows from these rows. Empty when nothing is live there.
+    """
+    return tuple(_POINTER.rows(*(language, slug) * 4))
+
+
+def live_pointer(language: str, slug: str, rows: LiveRows | None = None) -> Pointer | Notice | None:
+    """Return what is live at an address now: one query, none with the ``live_rows`` just read.
 
     A page past the last day it may be shown is a ``Notice`` at once, whether or not the daily job
     has taken it down yet. None when nothing is live there.
     """
-    rows = _POINTER.rows(*(language, slug) * 4)
+    rows = live_rows(language, slug) if rows is None else rows
     here = (language, slug)
     own = next((row for row in rows if row[:2] == here), None)
     if own is None:
         return None
-    page, now = LiveRow(*own), today()
+    page, now = _live_row(own), today()
     if page.lapses_on < now:
         return Notice("expired", STANDARD["expired"], page.lapses_on)
-    others = [LiveRow(*row) for row in rows if row is not own] if len(rows) > 1 else []
+    others = (_live_row(row) for row in rows if row is not own)
     return Pointer(
         page, tuple(sorted(t for t in others if t.lapses_on >= now)), page.review_due < now
     )
+
+
+def _live_row(row: tuple[Any, ...]) -> LiveRow:
+    language, slug, topic_id, edition_id, reviewed_at, *days = row
+    at = datetime.fromisoformat(reviewed_at)
+    return LiveRow(language, slug, topic_id, edition_id, at, *map(date.fromisoformat, days))
 
 
 def live_version() -> int | None:

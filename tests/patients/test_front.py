@@ -11,7 +11,7 @@ import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection
 
-from education.patients import front
+from education.patients import answers
 from education.patients.cache import forget
 from education.patients.front import Front
 from education.people.models import User
@@ -23,8 +23,9 @@ from tests.patients.asking import URL, ask, never
 
 @pytest.fixture
 def warm(live: Edition, django: WSGIHandler) -> Edition:
-    """The live page, in memory."""
+    """The live page, in memory, on a site that knows its own name."""
     assert ask(django)[0] == "200 OK"
+    assert ask(Front(django))[0] == "200 OK"
     return live
 
 
@@ -47,6 +48,7 @@ def test_front_gives_the_bytes_and_headers_of_the_ordinary_view(
     etag = dict(ask(django)[1])["ETag"]
     for variant in VARIANTS:
         asked = {name: value.format(etag=etag) for name, value in variant.items()}
+        ask(Front(django), **asked)
         for method in ("GET", "HEAD"):
             expected = ask(django, method=method, **asked)
             got = ask(Front(never), method=method, **asked)
@@ -70,6 +72,21 @@ def test_front_asks_the_database_once_also_when_nobody_counts(warm: Edition) -> 
     assert "education_livepage" in statements[0]
 
 
+def test_page_that_nobody_asked_for_yet_costs_two_queries(
+    warm: Edition, django: WSGIHandler, django_assert_num_queries: Any
+) -> None:
+    forget()
+    answers.forget()
+    with django_assert_num_queries(2):
+        assert ask(Front(django))[0] == "200 OK"
+
+
+def test_nobody_can_say_in_a_request_what_is_live(warm: Edition, django: WSGIHandler) -> None:
+    said = {f"HTTP_{answers.LIVE_ROWS}": "()", f"HTTP_{answers.LIVE_ROWS.upper()}": "()"}
+    assert ask(django, **said)[0] == "200 OK"
+    assert ask(django, "/topics/none/", **said)[0] == "404 Not Found"
+
+
 def test_withdrawn_page_is_gone_on_the_next_request(
     warm: Edition, django: WSGIHandler, dr_cole: User
 ) -> None:
@@ -84,7 +101,7 @@ def test_lapsed_page_is_gone_on_that_day(warm: Edition, django: WSGIHandler) -> 
 
 
 def test_page_that_is_not_in_memory_falls_through(warm: Edition, django: WSGIHandler) -> None:
-    forget()
+    answers.forget()
     with pytest.raises(AssertionError, match="fell through"):
         ask(Front(never))
     assert ask(Front(django))[0] == "200 OK"
@@ -136,7 +153,7 @@ def test_lost_connection_falls_through(
     def lost(*_: str) -> None:
         raise OperationalError("the server went away")
 
-    monkeypatch.setattr(front, "live_pointer", lost)
+    monkeypatch.setattr(answers, "live_rows", lost)
     monkeypatch.setattr(connection, "close", lambda: closed.append(True))
     assert ask(Front(django))[0] == "200 OK"
     assert closed == [True]
@@ -146,5 +163,7 @@ def test_translation_is_answered_too(
     alice: User, publish: Callable[..., Edition], django: WSGIHandler
 ) -> None:
     publish(make_topic(alice, slug="rinones", language="es"))
-    expected = ask(django, "/es/topics/rinones/")
+    ask(django, "/es/topics/rinones/")
+    expected = ask(Front(django), "/es/topics/rinones/")
+    assert expected == ask(django, "/es/topics/rinones/")
     assert ask(Front(never), "/es/topics/rinones/") == expected

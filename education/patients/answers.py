@@ -87,7 +87,7 @@ def key_of(environ: Environ) -> Hashable | None:
 
 
 def _has_conditions(environ: Environ) -> bool:
-    return any(name in environ for name in _CONDITIONS)
+    return not environ.keys().isdisjoint(_CONDITIONS)
 
 
 def held(key: Hashable, known: str | None) -> Answer | None:

@@ -24,16 +24,18 @@ class Prepared:
     def rows(self, *params: Any) -> list[tuple[Any, ...]]:
         """Return all rows; raises the errors of ``django.db``."""
         connection: Any = connections[DEFAULT_DB_ALIAS]
-        connection.ensure_connection()
-        if connection.queries_logged:
+        if connection.connection is None or connection.queries_logged:
             with connection.cursor() as cursor:
                 cursor.execute(self.sql, params)
                 return list(cursor)
-        with connection.wrap_database_errors:
+        try:
             if connection.vendor == "sqlite":
                 # The driver keeps the statement prepared under its text.
                 return list(connection.connection.execute(self._qmark, params))
             return self._ask_postgresql(connection, params)
+        except connection.Database.Error:
+            with connection.wrap_database_errors:
+                raise
 
     def _ask_postgresql(self, connection: Any, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         from psycopg import Cursor

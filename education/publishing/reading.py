@@ -37,22 +37,21 @@ from education.review.models import APPROVING
 from education.review.states import State
 
 # Translations are found through the drafts' ids; ``_translations`` keeps only those whose signed
-# manuscripts say so too. No word of a draft is read. Each way to find one is a question of its own,
-# in an order that CROSS JOIN holds SQLite to: joined by OR it reads through all topics.
-_HERE = "l.language=%s AND l.slug=%s"
-# Times come as text, which both databases write as ISO 8601: most requests only compare them.
+# manuscripts say so too. No word of a draft is read. First the original (the page itself, when it
+# translates none), then what translates that; joined by OR, SQLite could read through all topics,
+# and CROSS JOIN holds it to the order in which they are named. Times come as text, which both
+# databases write as ISO 8601: most requests only compare them.
+_ROW = (
+    "SELECT s.language,s.slug,s.topic_id,s.edition_id,CAST(s.reviewed_at AS TEXT),"
+    "CAST(s.review_due AS TEXT),CAST(s.lapses_on AS TEXT) "
+    "FROM education_livepage l CROSS JOIN education_topic t"
+)
+_HERE = "l.language=%s AND l.slug=%s AND t.id=l.topic_id"
+_ORIGINAL = "COALESCE(t.translation_of_id,t.id)"
 _POINTER = Prepared(
-    "SELECT s.language,s.slug,s.topic_id,s.edition_id,CAST(s.reviewed_at AS TEXT),"  # noqa: S608
-    "CAST(s.review_due AS TEXT),CAST(s.lapses_on AS TEXT) FROM education_livepage s "
-    "WHERE s.topic_id IN ("
-    f"SELECT l.topic_id FROM education_livepage l WHERE {_HERE} UNION ALL "
-    "SELECT t.translation_of_id FROM education_livepage l CROSS JOIN education_topic t "
-    f"WHERE {_HERE} AND t.id=l.topic_id UNION ALL "
-    "SELECT f.id FROM education_livepage l CROSS JOIN education_topic f "
-    f"WHERE {_HERE} AND f.translation_of_id=l.topic_id UNION ALL "
-    "SELECT f.id FROM education_livepage l CROSS JOIN education_topic t "
-    "CROSS JOIN education_topic f "
-    f"WHERE {_HERE} AND t.id=l.topic_id AND f.translation_of_id=t.translation_of_id)"
+    f"{_ROW} CROSS JOIN education_livepage s WHERE {_HERE} AND s.topic_id={_ORIGINAL} UNION ALL "
+    f"{_ROW} CROSS JOIN education_topic f CROSS JOIN education_livepage s "
+    f"WHERE {_HERE} AND f.translation_of_id={_ORIGINAL} AND s.topic_id=f.id"
 )
 _VERSION = Prepared("SELECT number FROM education_liveversion")
 
@@ -75,7 +74,7 @@ def live_rows(language: str, slug: str) -> LiveRows:
 
     Whatever a reader gets there today follows from these rows. Empty when nothing is live there.
     """
-    return tuple(_POINTER.rows(*(language, slug) * 4))
+    return tuple(_POINTER.rows(language, slug, language, slug))
 
 
 def live_pointer(language: str, slug: str, rows: LiveRows | None = None) -> Pointer | Notice | None:

@@ -184,7 +184,9 @@ def test_no_markup_gets_through_that_the_renderer_does_not_name(pieces: list[str
     with suppress(Unreadable):
         page = shown(read("<p>Knees " + " ".join(pieces)))
         assert not re.findall(r"[<>]", _SAFE.sub("", page))
-        assert "bad" not in page
+        # Behind a tag left open, and in a text area, a tag is text: it is kept and shown as text.
+        if not {"<textarea>", "<x"} & set(pieces):
+            assert "bad" not in page
 
 
 @settings(max_examples=150, deadline=None)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
+
+from tests.depth import THOROUGH
 
 
 def _loads(library: str) -> bool:
@@ -28,9 +29,6 @@ MISSING = (
     else "Chromium or its driver's library is missing "
     "(apt-get install chromium-headless-shell libatomic1)."
 )
-#: With it every page is looked at in every language, width and scheme, as ``.ci/run`` does;
-#: without, a sound part of that.
-WHOLE = bool(os.environ.get("AXE_MATRIX"))
 
 
 def problems(page: Page, *rules: str) -> list[str]:
@@ -41,6 +39,9 @@ def problems(page: Page, *rules: str) -> list[str]:
     options = {"resultTypes": ["violations"], "iframes": False}
     if rules:
         options["runOnly"] = list(rules)
+    elif not THOROUGH:
+        # As slow as all others together; what colours meet is computed in ``test_style`` as well.
+        options["rules"] = {"color-contrast": {"enabled": False}}
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(f"axe.run({json.dumps(options)}).then(found => found.violations)")
@@ -56,7 +57,7 @@ def cut_off(page: Page) -> list[str]:
 def problems_in_every_form(page: Page) -> Iterator[str]:
     """Look at the page that is open as narrow as the smallest phone.
 
-    When the whole is asked for also wide, and in the dark. A page is loaded once: what a scheme
+    In a thorough run also wide, and in the dark. A page is loaded once: what a scheme
     changes is colours, and what a width changes is layout.
     """
     size = page.viewport_size
@@ -64,7 +65,7 @@ def problems_in_every_form(page: Page) -> Iterator[str]:
     yield from (f"at 320 px: {problem}" for problem in (*problems(page), *cut_off(page)))
     if size:
         page.set_viewport_size(size)
-    if not WHOLE:
+    if not THOROUGH:
         return
     yield from (f"wide: {problem}" for problem in (*problems(page), *cut_off(page)))
     page.emulate_media(color_scheme="dark")

@@ -21,6 +21,7 @@ from education.notifications.delivery import HALF_WAY
 from education.people.models import Role
 from education.review.services import comment
 from tests.builders import make_credential, submitted
+from tests.depth import every
 from tests.notifications.conftest import hire
 from tests.notifications.processes import ROOT, drive, environment
 from tests.publishing.processes import url_of
@@ -95,7 +96,7 @@ def test_three_runs_at_once_tell_everybody_once(clinic: Clinic) -> None:
 
 
 def test_runs_killed_at_every_point_tell_nobody_twice(clinic: Clinic) -> None:
-    answer = drive(clinic.url, clinic.mails, {"kill": 1})
+    answer = drive(clinic.url, clinic.mails, {"kill": every(3)})
     sent = clinic.sent()
     states = Counter(m["state"] for m in answer["messages"])
     stuck = [m["id"] for m in answer["messages"] if m["state"] == "sending"]
@@ -107,7 +108,7 @@ def test_runs_killed_at_every_point_tell_nobody_twice(clinic: Clinic) -> None:
     assert all(sent[m["id"]] == 1 for m in answer["messages"] if m["state"] == "sent")
     assert not any(sent[m["id"]] for m in answer["messages"] if m["state"] == "waiting")
     # Both halves of what nobody can know were met.
-    assert answer["killed"] > 20
+    assert answer["killed"] > 15
     assert 0 < gone < len(stuck)
     # What the killed had is never sent by itself, however old it gets: somebody has to look.
     after = drive(clinic.url, clinic.mails, {"bury": True})["messages"]

@@ -15,8 +15,9 @@ from education.people.models import User
 from education.publishing.models import Edition
 from education.publishing.rendering import page_html
 from education.publishing.services import withdraw
-from tests.browsing import WHOLE, cut_off, problems, problems_in_every_form
+from tests.browsing import cut_off, problems, problems_in_every_form
 from tests.builders import edit, make_topic
+from tests.depth import THOROUGH
 from tests.samples import PAGE, published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -117,7 +118,7 @@ def test_every_language_is_for_everyone(window: Callable[[int, str], Page], lang
     assert found == []
 
 
-@pytest.mark.skipif(not WHOLE, reason="AXE_MATRIX asks for all of it: .ci/run does.")
+@pytest.mark.skipif(not THOROUGH, reason="THOROUGH=1 asks for all of it: .ci/run does.")
 @pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
 def test_every_page_in_every_language_width_and_scheme(
     window: Callable[[int, str], Page], language: str, site: None

@@ -1,6 +1,6 @@
 """From thousands of live topics to a hundred thousand, in minutes: copies made by the database.
 
-For measuring lists and search only, in a database that is thrown away: the copies are rows without
+For measuring only, in a database that is thrown away: the copies are rows without
 signatures, so the guards are taken away first, and the database serves nobody afterwards.
 """
 

@@ -24,7 +24,7 @@ from .products import (
     product_named,
 )
 from .reading import Reading
-from .sentences import Form, plain, sentences_of
+from .sentences import ASKING, Form, plain, sentences_of
 from .terms import pattern, words
 
 #: Title of a page about a treatment no list names: "Sound Wave Therapy for Knees".
@@ -234,7 +234,7 @@ def _mark_led(readings: tuple[Reading, ...]) -> None:
     for reading in readings:
         text = reading.sentence.text
         same = reading.sentence.section == section
-        item = text[:1].islower() or not text.endswith((".", "!", "?"))
+        item = text[:1].islower() or not text.endswith((".", "!", *ASKING))
         reading.led = led and same and item and reading.sentence.form is not Form.HEADING
         if text.endswith(":"):
             led = bool(reading.frames.uncertain or reading.frames.attributed)

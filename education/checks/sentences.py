@@ -43,15 +43,21 @@ class Sentence:
     unit: int = 0
 
 
+#: What a question ends with.
+ASKING = ("?", "؟")
 _SWAPS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "‑": "-", "–": "-"})
 # Each pattern has one way to match, so that no text makes them slow.
 _LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()]*+\)")
 # A backslash before punctuation shows that sign itself; signs of emphasis are not shown.
 _MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|[*_`]{1,3}")
 _ABBREVIATION = re.compile(
-    r"\b(?:dr|mr|mrs|ms|prof|st|vs|fig|approx|dept|e\.g|i\.e|et al|cf|u\.s|u\.k)\.$", re.IGNORECASE
+    r"\b(?:dr|mr|mrs|ms|prof|st|vs|fig|approx|dept|e\.g|i\.e|et al|cf|u\.s|u\.k|sra?|dra|د|أ|ص)\.$",
+    re.IGNORECASE,
 )
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+\s++(?=[\"'“‘(\[]?[A-Z0-9¿¡ÁÉÍÓÚÑ])")
+# Arabic has no capitals: there any letter may begin a sentence.
+_STOP = re.compile(
+    r"(?<![.!?…؟])[.!?…؟]++[\"'”’»)\]]*+\s++(?=[\"'“‘«(\[]?[A-Z0-9¿¡À-ÖØ-Þ\u0621-\u064A\u0660-\u0669])"
+)
 # "Swelling: your feet", "How it works: The light"; not "Call 112 at once: it may be fatal".
 _LABEL = re.compile(r"^([A-Z][\w-]*(?=:)|[A-Z][^.?!:;]{1,70}(?=:\s+[\"“A-Z0-9])):\s+(?=\S)")
 _ITEM = re.compile(r"^\s*(?:[-*+•‣–]|\d{1,2}[.)])\s+")
@@ -130,7 +136,7 @@ class _Reader:
     ) -> Iterator[Sentence]:
         if text := clean(text):
             self.units += 1
-            form = Form.QUESTION if text.endswith("?") else Form.HEADING
+            form = Form.QUESTION if text.endswith(ASKING) else Form.HEADING
             yield Sentence(text, anchor, line, None, text, form, "", section, self.units)
 
     def _claim(
@@ -213,7 +219,7 @@ class _Reader:
             label, text = found[1], text[found.end() :]
         for piece in _readable(split_sentences(text)):
             shape = form or (
-                Form.QUESTION if piece.rstrip("\"'”’)").endswith("?") else Form.STATEMENT
+                Form.QUESTION if piece.rstrip("\"'”’»)").endswith(ASKING) else Form.STATEMENT
             )
             yield Sentence(piece, anchor, line, claim, heading, shape, label, section, self.units)
 

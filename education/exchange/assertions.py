@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 
+from education.checks.sentences import ASKING
+
 from .article import Block, Shape
 from .lines import is_credit, is_final
 
@@ -45,7 +47,7 @@ def asserts(sentence: str, block: Block) -> bool:
 def why_kept(sentence: str, block: Block) -> str:
     """Return why a sentence stays in the text and becomes no claim, or ""."""
     text = sentence.rstrip("\"'”’)*_ ")
-    if text.endswith("?"):
+    if text.endswith(ASKING):
         return "A question"
     if text.endswith(":"):
         return "It leads to what follows"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from education.checks.sentences import ASKING
+
 from .lines import (
     HEADING_LIMIT,
     Layout,
@@ -121,10 +123,10 @@ def _reads_as_heading(
     alone = opens and not follows(line, below)
     if marker := marker_of(text):
         # "1. What is it?" with space around it heads a chapter; without, it is an item of a list.
-        named = is_titled(text[len(marker) :]) or text.endswith("?")
+        named = is_titled(text[len(marker) :]) or text.endswith(ASKING)
         return marker[0].isdigit() and alone and named and not marker_of(below.text)
-    if text.endswith("?"):
-        return not below.text.endswith("?")
+    if text.endswith(ASKING):
+        return not below.text.endswith(ASKING)
     prose = is_final(below.text) or len(below.text) > 60
     if is_titled(text):
         leads = bool(marker_of(below.text)) or (opens and not is_titled(below.text))
@@ -166,4 +168,4 @@ def _reads_as_title(line: Line, below: Line, layout: Layout, *, markdown: bool) 
         return False
     if not any(map(str.isalnum, text)):
         return False
-    return text.endswith("?") or not text.rstrip("\"'”’)").endswith(tuple(".,;:…-"))
+    return text.endswith(ASKING) or not text.rstrip("\"'”’)").endswith(tuple(".,;:…-"))

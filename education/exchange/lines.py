@@ -32,7 +32,7 @@ _CREDIT = re.compile(
     r"|(?:published|updated)(?: on| by|:)|authors?:|copyright|©)",
     re.IGNORECASE,
 )
-_FINAL = tuple(".!?:;…")
+_FINAL = tuple(".!?:;…؟")
 _CLOSERS = "\"'”’)]*_"
 _RAW_START = re.compile(r"[|>]|<[a-zA-Z/!]|!\[[^\]]{0,300}\]\(|\[[^\]]{1,100}\]:\s")
 

@@ -19,6 +19,9 @@ from education.content.manuscript import ClaimText, Manuscript, SectionText
         ("He said “stop.” Then he left.", ["He said “stop.”", "Then he left."]),
         ("Wait… Then call.", ["Wait…", "Then call."]),
         ("No final stop", ["No final stop"]),
+        ("Vea a la Dra. Núñez. Él le ayuda.", ["Vea a la Dra. Núñez.", "Él le ayuda."]),
+        ("قد يضر السكري كليتيك. هل تشعر بالتعب؟", ["قد يضر السكري كليتيك.", "هل تشعر بالتعب؟"]),
+        ("رأى د. أحمد ٣.٥ ملغ. لا بأس.", ["رأى د. أحمد ٣.٥ ملغ.", "لا بأس."]),
         ("", []),
     ],
 )

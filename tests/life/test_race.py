@@ -86,6 +86,10 @@ def test_no_unsigned_word_was_or_is_live(raced: dict[str, Any]) -> None:
     assert (raced["broken"], raced["wrong"]) == ([], [])
 
 
+def test_nobody_was_turned_away_more_often_than_a_process_was_killed(raced: dict[str, Any]) -> None:
+    assert len(raced["busy"]) <= raced["killed"], raced["busy"]
+
+
 def test_every_record_is_there_and_as_it_was_written(raced: dict[str, Any]) -> None:
     assert raced["faults"] == []
 

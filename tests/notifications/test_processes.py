@@ -21,7 +21,7 @@ from education.notifications.delivery import HALF_WAY
 from education.people.models import Role
 from education.review.services import comment
 from tests.builders import make_credential, submitted
-from tests.depth import every
+from tests.depth import THOROUGH, every
 from tests.notifications.conftest import hire
 from tests.notifications.processes import ROOT, drive, environment
 from tests.publishing.processes import url_of
@@ -107,9 +107,10 @@ def test_runs_killed_at_every_point_tell_nobody_twice(clinic: Clinic) -> None:
     assert max(sent.values()) == 1
     assert all(sent[m["id"]] == 1 for m in answer["messages"] if m["state"] == "sent")
     assert not any(sent[m["id"]] for m in answer["messages"] if m["state"] == "waiting")
-    # Both halves of what nobody can know were met.
     assert answer["killed"] > 15
-    assert 0 < gone < len(stuck)
+    # Killed at every point, both halves of what nobody can know are met.
+    assert 0 < gone < len(stuck) or not THOROUGH
+    assert stuck
     # What the killed had is never sent by itself, however old it gets: somebody has to look.
     after = drive(clinic.url, clinic.mails, {"bury": True})["messages"]
     failed = [m for m in after if m["state"] == "failed"]

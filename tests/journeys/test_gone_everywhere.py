@@ -16,14 +16,13 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser
 
 from education.people.models import Role
 from tests.benchmarks.serving import free_port
 from tests.builders import make_credential, make_topic, make_user, publish_page
 from tests.conftest import empty_database
-from tests.publishing.processes import ROOT, copied, url_of
+from tests.publishing.processes import ROOT, shared
 from tests.publishing.world import FAST
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -104,10 +103,7 @@ def site(
             make_credential(bell)
             topic = make_topic(alice, slug="blue", title=TITLE)
             publish_page(topic, author=alice, signers=[bell], publisher=pat)
-            if connection.vendor == "sqlite":
-                url = copied(tmp_path / "site.sqlite3")
-            else:
-                url = url_of(connection.settings_dict["NAME"])
+            url = shared(tmp_path)
             with serving(url, tmp_path) as port:
                 yield Site(url, port, tmp_path)
         finally:

@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.builders import edit, publish_page
 from tests.conftest import empty_database
 from tests.life.clinic import open_clinic
 from tests.notifications.processes import environment
-from tests.publishing.processes import ROOT, copied, url_of
+from tests.publishing.processes import ROOT, shared
 from tests.publishing.world import FAST
 
 # One worker has them all: each worker that had one would run a race of its own.
@@ -51,15 +50,9 @@ def raced(
                     signers=[people["dr_bell"]],
                     publisher=people["pat"],
                 )
-            yield _race(_url(folder), folder)
+            yield _race(shared(folder), folder)
         finally:
             empty_database()
-
-
-def _url(folder: Path) -> str:
-    if connection.vendor == "sqlite":
-        return copied(folder / "clinic.sqlite3")
-    return url_of(str(connection.settings_dict["NAME"]))
 
 
 def _race(url: str, folder: Path) -> dict[str, Any]:
@@ -84,10 +77,6 @@ def _race(url: str, folder: Path) -> dict[str, Any]:
 
 def test_no_unsigned_word_was_or_is_live(raced: dict[str, Any]) -> None:
     assert (raced["broken"], raced["wrong"]) == ([], [])
-
-
-def test_nobody_was_turned_away_more_often_than_a_process_was_killed(raced: dict[str, Any]) -> None:
-    assert len(raced["busy"]) <= raced["killed"], raced["busy"]
 
 
 def test_every_record_is_there_and_as_it_was_written(raced: dict[str, Any]) -> None:

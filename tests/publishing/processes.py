@@ -48,10 +48,19 @@ def url_of(name: str) -> str:
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
-def copied(file: Path) -> str:
-    """Copy the test's SQLite database, which lives in memory, into a file; return its URL."""
+def shared(folder: Path) -> str:
+    """Return the URL at which other processes find what the test has committed.
+
+    On SQLite that is a copy in ``folder``, since a test's database lives in memory.
+    """
+    if connection.vendor == "postgresql":
+        return url_of(str(connection.settings_dict["NAME"]))
+    file = folder / "shared.sqlite3"
     with sqlite3.connect(file) as copy:
         connection.connection.backup(copy)
+    # A copy does not write ahead. Processes that all ask for it at once are told "database is
+    # locked" now and then, without waiting; so it is asked for here, before any of them comes.
+    copy.execute("PRAGMA journal_mode=WAL")
     copy.close()
     return f"sqlite:///{file}"
 

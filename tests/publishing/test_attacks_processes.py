@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from education.content.models import Topic
 from education.people.models import Role, User
@@ -28,7 +28,7 @@ from tests.builders import (
 )
 from tests.conftest import empty_database
 from tests.depth import every
-from tests.publishing.processes import copied, drive, url_of
+from tests.publishing.processes import drive, shared
 from tests.publishing.world import FAST
 
 pytestmark = pytest.mark.django_db
@@ -51,15 +51,12 @@ def clinic(
     """Really committed, so that other processes see it; emptied when the module is done."""
     with django_db_blocker.unblock(), FAST:
         try:
-            made = _build()
-            if connection.vendor == "sqlite":
-                made.url = copied(tmp_path_factory.mktemp("processes") / "clinic.sqlite3")
-            yield made
+            yield _build(tmp_path_factory.mktemp("processes"))
         finally:
             empty_database()
 
 
-def _build() -> Clinic:
+def _build(folder: Path) -> Clinic:
     make_user("ada", Role.ADMINISTRATOR)
     alice, pat = make_user("alice", Role.AUTHOR), make_user("pat", Role.PUBLISHER)
     cora = make_user("cora", Role.COORDINATOR)
@@ -74,9 +71,7 @@ def _build() -> Clinic:
         sign(review, bell)
     for topic in live:
         publish_page(topic, author=alice, signers=[bell], publisher=pat)
-    name = str(connection.settings_dict["NAME"])
-    url = url_of(name) if connection.vendor == "postgresql" else ""
-    return Clinic(url, signed, waiting, live)
+    return Clinic(shared(folder), signed, waiting, live)
 
 
 def together(clinic: Clinic, *calls: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
@@ -168,10 +163,10 @@ def test_passwords_guessed_at_once_get_five_tries(clinic: Clinic) -> None:
 @pytest.mark.parametrize(
     ("verb", "by", "step"),
     [
-        ("publish", "pat", 4),
-        ("sign", "dr_cole", 7),
-        ("withdraw", "cora", 4),
-        ("submit", "alice", 11),
+        ("publish", "pat", 3),
+        ("sign", "dr_cole", 5),
+        ("withdraw", "cora", 3),
+        ("submit", "alice", 8),
     ],
 )
 def test_a_process_killed_between_two_statements_leaves_nothing(
@@ -184,6 +179,6 @@ def test_a_process_killed_between_two_statements_leaves_nothing(
         "submit": clinic.live[2].pk,
     }[verb]
     answer = drive(clinic.url, {"kill": call(verb, by, on), "every": every(step)})
-    assert answer["killed"] > 4
+    assert answer["killed"] > 5
     assert answer["changed"] == []
     assert (answer["said"], answer["after"]["faults"]) == ("done", [])

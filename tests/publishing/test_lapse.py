@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -41,7 +39,7 @@ from tests.builders import (
     sign,
     submitted,
 )
-from tests.publishing.processes import drive, url_of
+from tests.publishing.processes import drive, shared
 
 DAY = timedelta(days=1)
 
@@ -289,7 +287,7 @@ def test_four_runs_at_once_do_each_thing_once(tmp_path: Path, time_machine: Any)
     publish(later, by=pat, at=timezone.now() + DAY)
     time_machine.move_to(now)
     forget()
-    answer = drive(_url(tmp_path), {"together": [{"verb": "lapse", "by": "pat", "on": 0}] * 4})
+    answer = drive(shared(tmp_path), {"together": [{"verb": "lapse", "by": "pat", "on": 0}] * 4})
     after = answer["after"]
     assert (answer["said"], after["faults"]) == (["done"] * 4, [])
     assert after["live"] == ["near", "to-come"]
@@ -297,16 +295,6 @@ def test_four_runs_at_once_do_each_thing_once(tmp_path: Path, time_machine: Any)
     assert after["events"]["page.withdrawn"] == 3
     assert after["events"]["page.review_due"] == 1
     assert after["events"]["page.published"] == 5
-
-
-def _url(folder: Path) -> str:
-    """The address at which other processes find this test's database."""
-    if connection.vendor == "postgresql":
-        return url_of(str(connection.settings_dict["NAME"]))
-    with sqlite3.connect(folder / "copy.sqlite3") as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    return f"sqlite:///{folder / 'copy.sqlite3'}"
 
 
 def test_nothing_due_says_nothing(live: LivePage) -> None:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import suppress
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.depth import THOROUGH
 
-
-def _loads(library: str) -> bool:
-    with suppress(OSError):
-        return bool(ctypes.CDLL(library))
-    return False
-
-
 #: Debian's Chromium. Without windows it is four times as quick, and the same to a page.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-#: What is missing on this machine for a browser test, said so that it can be put right.
-MISSING = (
-    ""
-    if CHROMIUM and _loads("libatomic.so.1")
-    else "Chromium or its driver's library is missing "
-    "(apt-get install chromium-headless-shell libatomic1)."
-)
+
+
+def missing() -> str:
+    """Say what this machine lacks for a browser test, and how to get it; "" when nothing."""
+    if not CHROMIUM:
+        return "Chromium is missing (apt-get install chromium-headless-shell)."
+    driver = [sys.executable, "-m", "playwright", "--version"]
+    told = subprocess.run(driver, capture_output=True, text=True, check=False)
+    if told.returncode:
+        return f"Chromium's driver does not run (apt-get install libatomic1): {told.stderr.strip()}"
+    return ""
 
 
 def problems(page: Page, *rules: str) -> list[str]:
@@ -39,9 +36,6 @@ def problems(page: Page, *rules: str) -> list[str]:
     options = {"resultTypes": ["violations"], "iframes": False}
     if rules:
         options["runOnly"] = list(rules)
-    elif not THOROUGH:
-        # As slow as all others together; what colours meet is computed in ``test_style`` as well.
-        options["rules"] = {"color-contrast": {"enabled": False}}
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(f"axe.run({json.dumps(options)}).then(found => found.violations)")
@@ -57,8 +51,8 @@ def cut_off(page: Page) -> list[str]:
 def problems_in_every_form(page: Page) -> Iterator[str]:
     """Look at the page that is open as narrow as the smallest phone.
 
-    In a thorough run also wide, and in the dark. A page is loaded once: what a scheme
-    changes is colours, and what a width changes is layout.
+    In a thorough run also wide, and in the dark. A page is loaded once: what a scheme changes is
+    colours, and what a width changes is layout.
     """
     size = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 800})

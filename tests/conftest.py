@@ -16,7 +16,7 @@ from education.notifications.services import start
 from education.people.models import Role, User
 from education.people.services import make_roles
 from education.publishing.guards import guards, install
-from tests.browsing import CHROMIUM, MISSING
+from tests.browsing import CHROMIUM, missing
 from tests.builders import make_credential, make_user
 from tests.remembering import remembered
 
@@ -172,9 +172,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow = {i.path for i in items if "browser" in i.keywords}
     slow |= {i.path for i in items if any(name in i.path.as_posix() for name in SLOW)}
     items.sort(key=lambda item: item.path not in slow)
-    if not MISSING or os.environ.get("CI"):
+    if os.environ.get("CI") or not (reason := missing()):
         return
-    skip = pytest.mark.skip(reason=MISSING)
+    skip = pytest.mark.skip(reason=reason)
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(skip)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -38,10 +38,6 @@ class Headers(ResponseHeaders):
             twin._store[name.lower()] = (name, value)
         return twin
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """Return the headers as a WSGI server takes them."""
-        return list(self._store.values())
-
 
 @lru_cache
 def _headers(hsts: str) -> Headers:
@@ -73,41 +69,22 @@ def headers() -> Headers:
     return _headers(hsts)
 
 
-class Reply(NamedTuple):
-    """A response to a reader before it takes the form that Django or the WSGI server wants."""
-
-    status: int
-    headers: Headers
-    body: bytes
-
-
-def reply(page: Rendered, key: Hashable, *, known: str | None, accepted: str) -> Reply:
+def respond(request: HttpRequest, page: Rendered, key: Hashable = None) -> HttpResponse:
     """Return a page for a reader, or 304 when the reader has it already.
 
-    ``key`` is that of the page's packed form in memory (its plain form is kept under the same),
-    ``known`` and ``accepted`` are the request's If-None-Match and Accept-Encoding.
+    ``key`` is that of the page's packed form in memory: its plain form is kept under the same.
     """
-    if known and has_it(known, page.etag):
-        return Reply(304, headers().copied(ETag=page.etag, Vary="Accept-Encoding"), b"")
-    extra = {"ETag": page.etag, "Vary": "Accept-Encoding", "Content_Type": HTML}
-    if accepts_gzip(accepted):
-        body, extra["Content_Encoding"] = page.packed, "gzip"
+    common = {"ETag": page.etag, "Vary": "Accept-Encoding"}
+    if has_it(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag):
+        response = HttpResponse(status=304)
+        response.headers = headers().copied(**common)
+        return response
+    if accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        body, common["Content_Encoding"] = page.packed, "gzip"
     else:
         body = plain_pages.get(key) or plain_pages.put(key, page.plain()) if key else page.plain()
-    extra["Content_Length"] = str(len(body))
-    return Reply(200, headers().copied(**extra), body)
-
-
-def respond(request: HttpRequest, page: Rendered, key: Hashable = None) -> HttpResponse:
-    """Return ``reply`` as Django's response."""
-    status, its_headers, body = reply(
-        page,
-        key,
-        known=request.META.get("HTTP_IF_NONE_MATCH"),
-        accepted=request.META.get("HTTP_ACCEPT_ENCODING", ""),
-    )
-    response = HttpResponse(body, status=status)
-    response.headers = its_headers
+    response = HttpResponse(body)
+    response.headers = headers().copied(**common, Content_Type=HTML, Content_Length=str(len(body)))
     return response
 
 

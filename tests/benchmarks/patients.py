@@ -7,9 +7,9 @@ core, in turns, so that each round is a pair under the same conditions; figures 
 rounds' ratios, by requests per second and by the server's processor time per request. Where nginx
 is installed it serves the same bytes as a file, in the same turns.
 
-At most 10,000 different topics are asked for, in random order, each once before: that is what the
-memory of a process holds. ``cold`` is how long the first asking took. Up to 1,000 topics are made
-through the guards; more are copies of these, made by the database in minutes, without signatures.
+At most 1,000 different topics are asked for, in random order, each once before. ``cold`` is how
+long the first asking took. Up to 1,000 topics are made through the guards; more are copies of
+these, made by the database in minutes, without signatures.
 
 SQLite in a temporary directory by default; with ``DATABASE_URL`` a PostgreSQL server, on which a
 database of its own is made and dropped.
@@ -39,7 +39,7 @@ from tests.benchmarks.load import Ask
 from tests.benchmarks.serving import CORES, database, served, served_by_nginx
 
 #: So many different pages are asked for.
-DIFFERENT = 10_000
+DIFFERENT = 1_000
 PDFS = 5
 #: So many topics are made lawfully; beyond, the guards are gone, and the run with them.
 THROUGH_GUARDS = 1_000

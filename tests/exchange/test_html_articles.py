@@ -6,7 +6,9 @@ import re
 import time
 from contextlib import suppress
 from itertools import count
+from typing import Any
 
+import html5lib
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -50,6 +52,17 @@ def bodies(article: Article) -> str:
 
 def shown(article: Article) -> str:
     return to_html(bodies(article), lambda number, place: f"<p>[C-{number}]</p>")
+
+
+def as_browsers_show(source: str) -> str:
+    """Return the words of a page as a browser reads its HTML, without what never shows."""
+
+    def words_of(node: Any) -> str:
+        hidden = not isinstance(node.tag, str) or node.tag.rpartition("}")[2] in {"script", "style"}
+        inside = "" if hidden else (node.text or "") + "".join(map(words_of, node))
+        return inside + (node.tail or "")
+
+    return words_of(html5lib.parse(source))
 
 
 def test_the_shape_of_a_page_is_kept() -> None:
@@ -182,11 +195,11 @@ _SAFE = re.compile(
 @given(st.lists(_PIECES, max_size=25))
 def test_no_markup_gets_through_that_the_renderer_does_not_name(pieces: list[str]) -> None:
     with suppress(Unreadable):
-        page = shown(read("<p>Knees " + " ".join(pieces)))
+        source = "<p>Knees " + " ".join(pieces)
+        page = shown(read(source))
         assert not re.findall(r"[<>]", _SAFE.sub("", page))
-        # Behind a tag left open, and in a text area, a tag is text: it is kept and shown as text.
-        if not {"<textarea>", "<x"} & set(pieces):
-            assert "bad" not in page
+        # Behind a tag left open and in a text area a tag is text, for a browser as for us.
+        assert "bad" not in page or "bad" in as_browsers_show(source)
 
 
 @settings(max_examples=150, deadline=None)

@@ -81,12 +81,6 @@ def test_page_that_nobody_asked_for_yet_costs_two_queries(
         assert ask(Front(django))[0] == "200 OK"
 
 
-def test_nobody_can_say_in_a_request_what_is_live(warm: Edition, django: WSGIHandler) -> None:
-    said = {f"HTTP_{answers.LIVE_ROWS}": "()", f"HTTP_{answers.LIVE_ROWS.upper()}": "()"}
-    assert ask(django, **said)[0] == "200 OK"
-    assert ask(django, "/topics/none/", **said)[0] == "404 Not Found"
-
-
 def test_withdrawn_page_is_gone_on_the_next_request(
     warm: Edition, django: WSGIHandler, dr_cole: User
 ) -> None:

@@ -1,10 +1,10 @@
-"""Lists of live pages: by shelf, by words, for search engines."""
+"""Lists of live pages: by shelf, by words, and walked through."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -155,16 +155,3 @@ def _statements(edition_ids: Iterable[int]) -> dict[int, dict[int, str]]:
         pk: {c.claim_id or 0: c.statement for c in Manuscript.from_json(json.loads(text)).claims}
         for pk, text in found
     }
-
-
-def live_addresses(start: int, end: int) -> Iterator[tuple[str, date]]:
-    """Yield (path, day of the last change a reader can see) of live pages, oldest page first."""
-    rows = live_pages().order_by("pk")[start:end]
-    found = rows.values_list("language", "slug", "reviewed_at", "edition__published_at")
-    for language, slug, reviewed_at, published_at in found:
-        yield page_address(language, slug), max(reviewed_at, published_at).date()
-
-
-def live_count() -> int:
-    """Return how many pages are live, in all languages."""
-    return live_pages().count()

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from education.audit.history import acting
 from education.patients import handout
+from education.patients.cache import forget
 from education.patients.kept import DAYS, kept, sweep
 from education.people.models import User
 from education.publishing.models import Edition
@@ -27,6 +28,7 @@ from education.publishing.recalls import revoke
 from education.publishing.rendering import page_html
 from education.publishing.services import withdraw
 from education.publishing.style import style_address
+from education.system_checks import paper_is_known
 from tests.builders import make_topic, publish_page
 from tests.samples import PAGE, published
 
@@ -296,3 +298,31 @@ def test_sheet_of_another_page_at_the_same_address_is_not_mistaken(
 
 def test_square_nobody_printed_leads_nowhere(client: Client, db: None) -> None:
     assert client.get(f"/editions/{'0' * 64}/").status_code == 404
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
+def test_sheet_is_set_for_the_paper_there_is(
+    settings: Any, paper: str, size: tuple[int, int]
+) -> None:
+    settings.HANDOUT_PAPER = paper
+    box = PdfReader(io.BytesIO(sample_pdf())).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+
+
+def test_sheet_for_another_paper_is_another_file(
+    client: Client, live: Edition, settings: Any
+) -> None:
+    first = client.get(SHEET)["ETag"]
+    handout.forget()  # As after a restart.
+    forget()
+    settings.HANDOUT_PAPER = "Letter"
+    assert client.get(SHEET)["ETag"] != first
+
+
+@pytest.mark.parametrize(("paper", "faults"), [("A4", []), ("Letter", []), ("A3", ["A3"])])
+def test_paper_that_printers_do_not_have_is_refused(
+    settings: Any, paper: str, faults: list[str]
+) -> None:
+    settings.HANDOUT_PAPER = paper
+    told = [f"Set HANDOUT_PAPER to A4 or Letter: “{one}” is neither." for one in faults]
+    assert [error.msg for error in paper_is_known()] == told

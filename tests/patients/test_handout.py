@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 from pypdf import PdfReader
 
@@ -33,7 +34,7 @@ from tests.builders import make_topic, publish_page
 from tests.samples import PAGE, published
 
 try:
-    import weasyprint  # noqa: F401
+    import weasyprint
 except OSError:
     pytest.skip("Pango is not installed (see README.md).", allow_module_level=True)
 
@@ -326,3 +327,31 @@ def test_paper_that_printers_do_not_have_is_refused(
     settings.HANDOUT_PAPER = paper
     told = [f"Set HANDOUT_PAPER to A4 or Letter: “{one}” is neither." for one in faults]
     assert [error.msg for error in paper_is_known()] == told
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Your feet may swell later. Tell your care team if you notice this."),
+        ("ar", "قد تتورم القدمان في وقت لاحق. أخبر فريق رعايتك إذا لاحظت ذلك."),
+    ],
+)
+def test_number_of_a_source_never_stands_on_a_line_of_its_own(language: str, says: str) -> None:
+    number = render_to_string("patients/numbers.html", {"numbers": [2]})
+    style = "p { font: 11pt DejaVu Sans } sup { font-size: .7em; unicode-bidi: isolate }"
+    column = "<p style='width: {}px'>" + says + number
+    for width in range(200, 330, 4):
+        html = f"<html lang={language}><style>{style}</style>" + column.format(width)
+        last = lines(weasyprint.HTML(string=html).render().pages[0]._page_box)[-1]
+        assert last.strip("\u2060 ") != "2", width
+
+
+def lines(box: Any) -> list[str]:
+    """Return the text of every line of a laid out box."""
+    if type(box).__name__ == "LineBox":
+        return [said(box)]
+    return [line for child in getattr(box, "children", ()) for line in lines(child)]
+
+
+def said(box: Any) -> str:
+    return getattr(box, "text", "") + "".join(map(said, getattr(box, "children", ())))

@@ -16,6 +16,7 @@ from education.patients import machines
 from education.people.models import User
 from education.publishing.models import Edition, LivePage
 from education.publishing.services import withdraw
+from education.templatetags.patients import runs
 from tests.builders import edit, make_claim, make_topic
 
 SITE_MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -257,3 +258,20 @@ def test_site_map_costs_the_same_however_many_pages(
         with django_assert_num_queries(3):  # how many, which belong together, and the pages
             client.get("/sitemap.xml")
         publish(slug=f"more-{n}")
+
+
+# --- which way words run ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Diabetes and the kidney", "ltr"),
+        ("2022: Diabetes, 2nd edition", "ltr"),
+        ("مرض الكلى (CKD)", "rtl"),
+        ("(١) مرض الكلى", "rtl"),
+        ("2022", "ltr"),
+    ],
+)
+def test_title_of_a_source_runs_as_its_first_letter_does(text: str, way: str) -> None:
+    assert runs(text) == way

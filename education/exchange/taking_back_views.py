@@ -74,8 +74,7 @@ def _shown(
     plan, page = plan_of(record), record.page()
     if form.is_bound:
         # The reason stays as it was typed; the preview it belongs to is the one shown now.
-        form.data = form.data.copy()
-        form.data["seen"] = plan.version
+        form.data = {"reason": form.data.get("reason", ""), "seen": plan.version}
     else:
         form.initial["seen"] = plan.version
     context = {"record": record, "topic": page, "plan": plan, "form": form}

@@ -17,7 +17,8 @@ from .assertions import asserts, is_listing, restates
 from .markup import LINK, as_read, escaped, prose, unmarked
 from .nesting import Margins
 
-_SIGNS = re.compile(r"[*_]")
+#: In a label: emphasis of its own, or a sign that is none.
+_SIGNS = re.compile(r"[*_\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,16 @@ def _block(block: Block, section: ArticleSection, inside: str, *, markdown: bool
 def _label(block: Block, inside: str, *, markdown: bool) -> str:
     if not block.label:
         return ""
-    words = prose(block.label_text, markdown=markdown)
-    if markdown and _SIGNS.search(words) and not LINK.search(words):
+    words, colon = prose(block.label_text, markdown=markdown), block.label.rstrip("*_")[-1:] == ":"
+    own = markdown and bool(_SIGNS.search(words))
+    if own and not LINK.search(words):
         # It is shown in bold as a whole, so emphasis of its own would end that.
-        words = escaped(as_read(block.label, markdown=True).strip("*_: "))
-    if block.label.rstrip("*_").endswith(":"):
-        return f"**{words}:** "
+        words = escaped(as_read(block.label, markdown=True).rstrip(": "))
+    shown = f"**{words}:**" if colon else f"**{words}**"
+    if own and LINK.search(words):
+        shown = prose(block.label, markdown=True)
     # A label that stood on a line of its own keeps it: two spaces break the line.
-    return f"**{words}**  \n{inside}"
+    return f"{shown} " if colon else f"{shown}  \n{inside}"
 
 
 def _running(block: Block, *, markdown: bool, first: bool, listing: bool) -> Iterator[Piece]:

@@ -141,6 +141,16 @@ def test_signs_around_a_label_of_plain_text_are_shown_as_they_were() -> None:
     assert "*Swelling*: is it late?" in read(b"Knees hurt.\n\n- *Swelling*: is it late?\n", "a.txt")
 
 
+def test_a_sign_at_the_end_of_a_label_is_shown_as_it_was() -> None:
+    page = b"<h1>Knees</h1><ul><li>See the note*: is it late?</li></ul>"
+    assert body(page, "a.html") == "- **See the note\\*:** is it late?"
+
+
+def test_emphasis_inside_a_label_gives_way_to_that_of_the_label() -> None:
+    text = b"# Knees\n\n- _Mild_ **swelling**: is it late?\n"
+    assert body(text, "a.md") == "- **Mild swelling:** is it late?"
+
+
 _SIGNS = st.text("ab *_.?!:-#[](\\", min_size=1, max_size=60)
 
 
@@ -170,6 +180,7 @@ _PIECES += " <ul> </ul> <li> <p> <br> (eta) “Theta” &#8203; <table> <td> </t
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES.split()), max_size=25), st.sampled_from(["", " "]))
+@example(["<b>", "<li>", "alpha", "<a/href=https://x.org>", "alpha", "<ul>", "alpha"], "")
 @example(["<b>", "Gamma?", "&#8203;", "</b>", "<i>", "(eta)", "</i>"], "")
 def test_no_sign_of_emphasis_reaches_a_reader(pieces: list[str], between: str) -> None:
     data = f"<p>Knees {between.join(pieces)}".encode()

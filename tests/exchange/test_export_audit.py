@@ -247,7 +247,7 @@ def _fails(_: Any) -> Any:
 
 
 def lengthen_trail(actor: User, *, by: int) -> None:
-    """Add events as ``chain.record`` would, in one go: PostgreSQL is slow to move the head often."""
+    """Add events as ``chain.record`` would, but in one go: moving the head often is slow."""
     head, added = ChainHead.objects.get(), []
     for seq in range(head.seq + 1, head.seq + 1 + by):
         event = AuditEvent(

@@ -23,6 +23,7 @@ from education.staff import (
     then,
     translating_views,
     version_views,
+    versioned,
     writing,
 )
 from education.staff.reports import views as report_views
@@ -73,9 +74,17 @@ urlpatterns = [
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),
     path("topics/<int:pk>/submit/", drafts.submit, name="submit"),
     path("topics/<int:pk>/translate/", translating_views.translate, name="translate"),
-    path("topics/<int:pk>/versions/", version_views.page_versions, name="versions"),
     path(
-        "topics/<int:pk>/versions/<str:key>/copy/", version_views.copy_version, name="copy_version"
+        "topics/<int:pk>/versions/",
+        version_views.every_version,
+        {"kind": versioned.TOPIC},
+        name="versions",
+    ),
+    path(
+        "topics/<int:pk>/versions/<str:key>/copy/",
+        version_views.copy_version,
+        {"kind": versioned.TOPIC},
+        name="copy_version",
     ),
     # What patients read on a day
     path("topics/<int:pk>/then/", then.then, name="then"),

@@ -30,7 +30,7 @@ from education.review.remarks import comment, note_opening, resolve
 from education.review.tasks import claim_task, delegate
 from education.staff.conflicts import version
 from education.staff.permissions import RECORDS
-from education.staff.versions import PARTS
+from education.staff.versioned import TOPIC
 from tests.builders import (
     edit,
     make_picture,
@@ -370,7 +370,7 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "pick": [],
         "translate": [world.draft.pk],
         "versions": [world.draft.pk],
-        "copy_version": [world.draft.pk, version(PARTS, world.draft.pk)],
+        "copy_version": [world.draft.pk, version(TOPIC.parts, world.draft.pk)],
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],

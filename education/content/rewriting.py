@@ -14,6 +14,7 @@ from education.audit import chain
 from education.audit.history import TrackedModel, names_of, reason_given
 from education.content.models import Section, Topic, TopicCode
 from education.errors import Blocked
+from education.evidence.models import Citation, Claim, Source
 
 #: The rows of a record, one group for each of its texts; the record itself is the first.
 Rows = tuple[tuple[Any, ...], ...]
@@ -46,6 +47,21 @@ TOPIC = (
     Texts(Section, ("heading", "body", "order", "source_line"), "topic"),
     Texts(TopicCode, ("system", "code", "display", "version", "checked_on"), "topic"),
 )
+
+
+def _written(model: type[TrackedModel], *left_out: str) -> tuple[str, ...]:
+    """Return every column that a form writes, also those that come later."""
+    fields = (f for f in model._meta.concrete_fields if f.editable and not f.primary_key)
+    return tuple(f.attname for f in fields if f.name not in left_out)
+
+
+#: A claim rests on a source once, so the source says which citation it is.
+CLAIM = (
+    Texts(Claim, _written(Claim)),
+    Texts(Citation, _written(Citation, "claim"), "claim", same="source_id"),
+)
+#: What became of a publication is no text: it is marked by acts of its own, and stays marked.
+SOURCE = (Texts(Source, _written(Source, "notice", "superseded_by")),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,17 @@ from education.content.manuscript import Manuscript
 from education.content.models import Section, Topic
 from education.content.rewriting import Rows, Texts
 from education.content.services import manuscript_of
+from education.evidence.models import Claim, Source
 from education.staff.conflicts import Part
-from education.staff.diffing import PartDiff, page_diff
-
-#: An entry of the history, with the number of the part that it belongs to.
-Entry = tuple[int, Any]
+from education.staff.diffing import PartDiff, page_diff, parts_diff
+from education.staff.version_facts import (
+    Entry,
+    claim_facts,
+    claim_words,
+    source_facts,
+    source_words,
+    verb_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,6 @@ class Versioned:
         return tuple(Part(one.model, one.key) for one in self.texts)
 
 
-def verb_of(entry: Any) -> str:
-    """Return what happened to a row besides a change."""
-    return {"+": " added", "-": " removed"}.get(entry.history_type, "")
-
-
 def page_text(rows: Rows) -> Manuscript:
     """Return a page as readers would get it. Claims stand in it as they are today."""
     (page,), sections, codes = rows
@@ -98,4 +99,36 @@ TOPIC = Versioned(
     text=page_text,
     differ=page_diff,
 )
-KINDS: dict[type[TrackedModel], Versioned] = {Topic: TOPIC}
+CLAIM = Versioned(
+    texts=rewriting.CLAIM,
+    writes=Claim,
+    noun="claim",
+    lead="Each time somebody saved the claim or its citations. Sources have a history of their "
+    "own and are named as they are today.",
+    stays="Pages that are live keep the words that were signed.",
+    refusal="Only an author changes a claim.",
+    listed="desk:claim_versions",
+    copied="desk:copy_claim_version",
+    form="admin:education_claim_change",
+    words=claim_words,
+    text=claim_facts,
+    differ=parts_diff,
+    valid=True,
+)
+SOURCE = Versioned(
+    texts=rewriting.SOURCE,
+    writes=Source,
+    noun="source",
+    lead="Each time somebody saved the source.",
+    stays="Its notice stays as it is: what was retracted stays retracted. Pages that are live "
+    "keep the words that were signed.",
+    refusal="Only an author or a coordinator changes a source.",
+    listed="desk:source_versions",
+    copied="desk:copy_source_version",
+    form="admin:education_source_change",
+    words=source_words,
+    text=source_facts,
+    differ=parts_diff,
+    valid=True,
+)
+KINDS: dict[type[TrackedModel], Versioned] = {Topic: TOPIC, Claim: CLAIM, Source: SOURCE}

@@ -2,8 +2,8 @@
 
 ``DATABASE_URL`` (default SQLite), ``CACHE_URL``, ``SECRET_KEY``, ``DEBUG`` (default off),
 ``ALLOWED_HOSTS``, ``CSRF_TRUSTED_ORIGINS``, ``SITE_URL``, ``SITE_NAME``, ``EMERGENCY_NUMBER``,
-``EMAIL_URL``, ``MAIL_FROM``, ``MEDIA_DIR``, ``LINK_CHECK_DAYS`` (default 0: sources' links are not
-tried).
+``EMAIL_URL``, ``MAIL_FROM``, ``MEDIA_DIR``, ``HANDOUT_PAPER``, ``LINK_CHECK_DAYS`` (default 0:
+sources' links are not tried).
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # For a file that writes ahead, as ``education.write_ahead`` sees to.
+        "init_command": "PRAGMA synchronous=NORMAL;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -169,6 +170,8 @@ STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 MEDIA_DIR = env.str("MEDIA_DIR", str(BASE_DIR / "var" / "media"))
 # Handouts made into PDFs, kept for every worker; nothing is lost when it is emptied.
 HANDOUT_DIR = env.str("HANDOUT_DIR", str(BASE_DIR / "var" / "handouts"))
+# What sheets are printed on: A4 or Letter.
+HANDOUT_PAPER = env.str("HANDOUT_PAPER", "A4")
 # Looked up beside the sources as well, so pages have their styles before collectstatic ran.
 WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCES", True)
 WHITENOISE_AUTOREFRESH = DEBUG

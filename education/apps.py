@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS
+from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
 
 
@@ -28,6 +29,7 @@ class EducationConfig(AppConfig):
         from education.publishing.guards import install, lift
         from education.publishing.index import schema
         from education.publishing.index.services import index_is_there, mend
+        from education.write_ahead import write_ahead
 
         def before_migrate(using: str, plan: list[Any] | None = None, **_: Any) -> None:
             if plan:
@@ -42,6 +44,7 @@ class EducationConfig(AppConfig):
             if using == DEFAULT_DB_ALIAS and index_is_there():
                 list(mend())
 
+        connection_created.connect(write_ahead, dispatch_uid="countersign")
         for rights in (User.groups, User.user_permissions):
             m2m_changed.connect(seal_roles, sender=rights.through, dispatch_uid=rights.field.name)
         pre_migrate.connect(before_migrate, sender=self, weak=False, dispatch_uid="countersign")

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
+from education.publishing.style import PAPERS
+
 
 @register(Tags.security, deploy=True)
 def secret_key_is_set(**_: Any) -> list[Error]:
@@ -23,6 +25,15 @@ def mail_goes_out(**_: Any) -> list[Warning]:
         return []
     told = "Set EMAIL_URL in the environment: until then mail waits in the outbox."
     return [Warning(told, id="education.W001")]
+
+
+@register()
+def paper_is_known(**_: Any) -> list[Error]:
+    """Sheets are set for a paper that printers have."""
+    if settings.HANDOUT_PAPER in PAPERS:
+        return []
+    told = f"Set HANDOUT_PAPER to {' or '.join(PAPERS)}: “{settings.HANDOUT_PAPER}” is neither."
+    return [Error(told, id="education.E004")]
 
 
 @register(Tags.models)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from ninja import Field, Query, Router, Schema
@@ -17,10 +18,12 @@ from ninja.errors import ValidationError
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from education.api.cursors import cursor_at, place_at
 from education.api.errors import Invalid, Moved, Problem, TakenDown, Withdrawn
-from education.api.schemas import EditionLine, TopicLine, TopicList, TopicPage
+from education.api.schemas import EditionLine, TopicLine, TopicList, TopicPage, TopicWalk
 from education.publishing import reading
-from education.publishing.listing import LONGEST_QUERY, listed, live_list
+from education.publishing.addresses import absolute
+from education.publishing.listing import LONGEST_QUERY, listed, live_list, walked
 from education.publishing.pages import Notice, Pointer
 from education.publishing.words import SHELVES, languages
 
@@ -37,6 +40,21 @@ def _shelf(kind: str) -> str:
     if kind and kind not in SHELVES:
         raise PydanticCustomError("kind", "Choose one of " + ", ".join(SHELVES))
     return kind
+
+
+#: What the document says of the header that leads on.
+WITH_LINK: dict[str, Any] = {
+    "responses": {
+        200: {
+            "headers": {
+                "Link": {
+                    "description": "With a cursor, while there is more: rel=next (RFC 8288)",
+                    "schema": {"type": "string"},
+                }
+            }
+        }
+    }
+}
 
 
 class InLanguage(Schema):
@@ -59,20 +77,66 @@ class Filters(Schema):
         description="Words of the title or answer",
     )
     limit: int = Field(20, ge=1, le=100)
-    offset: int = Field(0, ge=0, le=1_000_000)
+    offset: int = Field(0, ge=0, le=1_000_000, description="Not together with a cursor")
+    cursor: str | None = Field(
+        None,
+        max_length=100,
+        description="Walks through all pages: empty at the beginning, then as `next` has it",
+    )
+
+    def which(self) -> tuple[str, str, str]:
+        """Return what makes the list, without what cuts it."""
+        return self.language, self.kind, self.q
 
 
-@router.get("/topics", response={200: TopicList, 422: Invalid}, summary="List the live pages")
+@router.get(
+    "/topics",
+    response={200: TopicList | TopicWalk, 422: Invalid},
+    summary="List the live pages",
+    openapi_extra=WITH_LINK,
+)
 def topics(request: HttpRequest, response: HttpResponse, filters: Query[Filters]) -> dict[str, Any]:
-    """Return the pages that readers have now, ordered by title."""
+    """Return the pages that readers have now, ordered by title.
+
+    With a `cursor` (empty at first) they come in an order of their own, which stays while pages
+    come and go: whoever follows `next` to its end has each page once that was live all the while,
+    and the last step takes no longer than the first.
+    """
     _refuse_others(request, Filters)
-    live = live_list(filters.language, filters.kind, filters.q)
-    lines = listed(live, filters.offset, filters.offset + filters.limit)
     response["Cache-Control"] = "no-cache"
+    if filters.cursor is not None:
+        return _step(request, response, filters, filters.cursor)
+    live = live_list(*filters.which())
+    lines = listed(live, filters.offset, filters.offset + filters.limit)
     return {
         "count": live.count(),
         "limit": filters.limit,
         "offset": filters.offset,
+        "items": [TopicLine.values(line) for line in lines],
+    }
+
+
+def _step(
+    request: HttpRequest, response: HttpResponse, filters: Filters, cursor: str
+) -> dict[str, Any]:
+    """Return a step of a walk, and say where it goes on (RFC 8288)."""
+    if "offset" in request.GET:
+        raise _unusable("offset", message="Leave it out when you walk with a cursor")
+    place = place_at(cursor, *filters.which())
+    if place is None:
+        raise _unusable(
+            "cursor", message="It is not one of this list: begin again with an empty cursor"
+        )
+    lines, more = walked(live_list(*filters.which()), place, filters.limit)
+    following = None
+    if more is not None:
+        question = request.GET.copy()
+        question["cursor"] = cursor_at(more, *filters.which())
+        following = f"{absolute(reverse('api:topics'))}?{question.urlencode()}"
+        response["Link"] = f'<{following}>; rel="next"'
+    return {
+        "limit": filters.limit,
+        "next": following,
         "items": [TopicLine.values(line) for line in lines],
     }
 
@@ -121,8 +185,11 @@ def _refuse_others(request: HttpRequest, known: type[Schema]) -> None:
     """Refuse parameters of other names: a misspelt filter would list too much, silently (N13)."""
     others = sorted(request.GET.keys() - known.model_fields.keys())
     if others:
-        message = "There is no such parameter"
-        raise ValidationError([{"loc": ("query", name), "msg": message} for name in others])
+        raise _unusable(*others, message="There is no such parameter")
+
+
+def _unusable(*names: str, message: str) -> ValidationError:
+    return ValidationError([{"loc": ("query", name), "msg": message} for name in names])
 
 
 @contextmanager

@@ -212,6 +212,16 @@ class TopicList(Schema):
     items: list[TopicLine]
 
 
+class TopicWalk(Schema):
+    """A step of a walk through the live pages, each of them once, in an order that stays."""
+
+    limit: int
+    next: str | None = Field(
+        description="Address of the next step, also in the header Link; null at the end"
+    )
+    items: list[TopicLine]
+
+
 class TopicPage(Schema):
     """A live page in full: the signed text, who signed it, and when it is due again.
 

@@ -91,6 +91,14 @@ def to_text(text: str, say: Callable[[int], str]) -> str:
     return " ".join(html.unescape(nh3.clean(inline, tags=set())).split())
 
 
+def inline_tokens(text: str) -> list[Token]:
+    """Return what the renderer makes of some lines of Markdown inside a block, in order."""
+    parser = _parser()
+    tokens: list[Token] = []
+    parser.inline.parse(text, parser, {}, tokens)
+    return tokens
+
+
 def _word(text: str) -> str:
     return f"claim{sha256(text)[:32]}n"
 

@@ -33,6 +33,13 @@ class Passage:
 
     text: str
     line: int
+    #: Its Markdown with emphasis closed, where that opened or ended in another sentence.
+    closed: str = ""
+
+    @property
+    def markdown(self) -> str:
+        """The sentence as Markdown that stands by itself."""
+        return self.closed or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class Block:
     label: str = ""
     #: The list or heading marker as written (``-``, ``3.``, ``###``), or the rule itself.
     marker: str = ""
+    #: How many lists a list item's own list stands in.
+    depth: int = 0
 
     @property
     def label_text(self) -> str:

@@ -6,6 +6,7 @@ everything else that is not a claim stay in the body as they were.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ from education.checks.proposals import propose_intervention, propose_kind
 from .article import Article, ArticleSection, Block, Shape
 from .assertions import asserts, is_listing, restates
 from .markup import LINK, as_read, escaped, prose, unmarked
+from .nesting import Margins
+
+#: In a label: emphasis of its own, or a sign that is none.
+_SIGNS = re.compile(r"[*_\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +87,25 @@ def _folded(text: str) -> str:
 
 def _section(section: ArticleSection, *, markdown: bool) -> DraftSection:
     pieces: list[Piece] = []
-    above: Block | None = None
+    margins = Margins()
     for block in section.blocks:
-        if above is not None:
-            pieces.append("\n" if _same_list(above, block) else "\n\n")
-        pieces += _block(block, section, markdown=markdown)
-        above = block
+        if block.shape is Shape.ITEM:
+            parted, before = margins.item(_marker(block), block.depth)
+            inside = " " * margins.width
+        else:
+            margins.end()
+            parted, before, inside = "\n\n", "", ""
+        pieces += [parted, before] if pieces else [before]
+        pieces += _block(block, section, inside, markdown=markdown)
     heading = as_read(section.heading, markdown=markdown)
     return DraftSection(heading, section.line, tuple(pieces))
 
 
-def _same_list(above: Block, block: Block) -> bool:
-    both = above.shape is block.shape is Shape.ITEM
-    return both and above.marker[0].isdigit() == block.marker[0].isdigit()
+def _marker(block: Block) -> str:
+    return block.marker if block.marker[0].isdigit() else "-"
 
 
-def _block(block: Block, section: ArticleSection, *, markdown: bool) -> list[Piece]:
+def _block(block: Block, section: ArticleSection, inside: str, *, markdown: bool) -> list[Piece]:
     if block.shape is Shape.RAW:
         return [_raw(block)]
     if block.shape is Shape.RULE:
@@ -109,32 +117,36 @@ def _block(block: Block, section: ArticleSection, *, markdown: bool) -> list[Pie
         return ["#" * min(depth, 4), " ", prose(block.passages[0].text, markdown=markdown)]
     lead = ""
     if block.shape is Shape.ITEM:
-        lead = f"{block.marker} " if block.marker[0].isdigit() else "- "
-        lead += _label(block, markdown=markdown)
+        lead = f"{_marker(block)} {_label(block, inside, markdown=markdown)}"
     # After a label and its colon nothing can start a block any more.
     first = not lead.endswith(":** ")
     listing = is_listing(as_read(section.heading, markdown=markdown))
     return [lead, *_running(block, markdown=markdown, first=first, listing=listing)]
 
 
-def _label(block: Block, *, markdown: bool) -> str:
+def _label(block: Block, inside: str, *, markdown: bool) -> str:
     if not block.label:
         return ""
-    words = prose(block.label_text, markdown=markdown)
-    if block.label.rstrip("*_").endswith(":"):
-        return f"**{words}:** "
+    words, colon = prose(block.label_text, markdown=markdown), block.label.rstrip("*_")[-1:] == ":"
+    own = markdown and bool(_SIGNS.search(words))
+    if own and not LINK.search(words):
+        # It is shown in bold as a whole, so emphasis of its own would end that.
+        words = escaped(as_read(block.label, markdown=True).rstrip(": "))
+    shown = f"**{words}:**" if colon else f"**{words}**"
+    if own and LINK.search(words):
+        shown = prose(block.label, markdown=True)
     # A label that stood on a line of its own keeps it: two spaces break the line.
-    return f"**{words}**  \n  "
+    return f"{shown} " if colon else f"{shown}  \n{inside}"
 
 
 def _running(block: Block, *, markdown: bool, first: bool, listing: bool) -> Iterator[Piece]:
     """Yield the sentences of a block: claims, and prose between them."""
     units: list[Piece] = []
     for passage in block.passages:
-        text = as_read(passage.text, markdown=markdown)
+        text = as_read(passage.markdown, markdown=markdown)
         above = units[-1] if units else None
         if listing or not asserts(text, block):
-            units.append(prose(passage.text, markdown=markdown, first=first and not units))
+            units.append(prose(passage.markdown, markdown=markdown, first=first and not units))
             continue
         if isinstance(above, DraftClaim) and restates(text):
             units[-1] = _claim(f"{above.statement} {text}", above.line)
@@ -142,7 +154,7 @@ def _running(block: Block, *, markdown: bool, first: bool, listing: bool) -> Ite
             units.append(_claim(text, passage.line))
         if markdown:
             # A statement is plain words, so what they link to stands beside it.
-            units += [unmarked(found[0]) for found in LINK.finditer(passage.text)]
+            units += [unmarked(found[0]) for found in LINK.finditer(passage.markdown)]
     for number, unit in enumerate(units):
         if number:
             yield " "

@@ -94,7 +94,7 @@ class _Teller:
             yield self._sentence(passage, block, section)
 
     def _sentence(self, passage: Passage, block: Block, section: ArticleSection) -> Row:
-        text = self._read(passage.text)
+        text = self._read(passage.markdown)
         claim = self._claim(text, passage.line)
         if claim is not None:
             return _row(passage.line, text, Fate.CLAIM, claim=claim)

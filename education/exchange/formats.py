@@ -17,11 +17,13 @@ from education.errors import Refused
 
 from .article import Article, ArticleSection, Block, Heading, LeftOut, Passage, Shape
 from .hypertext import TooDeep, markdown_of
+from .markup import UNSEEN, unseen_note
 from .parser import parse_markdown, parse_text
 from .word import NotWord, html_of
 
 __all__ = [
     "MAX_BYTES",
+    "UNSEEN",
     "Article",
     "ArticleSection",
     "Block",
@@ -66,8 +68,6 @@ _CHARSETS = {
 }
 _SAVE_AS = "save the article as a .txt, .md, .html or .docx file"
 _HINTS = {"doc": "is an old Word file", "PDF": "is a PDF", "RTF": "is a rich text file"}
-#: Signs that no reader sees, and that would make words read otherwise than they are written.
-UNSEEN = re.compile("[\x01-\x08\x0e-\x1b\x7f\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]+")
 
 
 class Unreadable(Refused):
@@ -148,8 +148,7 @@ def _seen(text: str) -> tuple[str, tuple[LeftOut, ...]]:
         return text, ()
     first = UNSEEN.search(text)
     line = text.count("\n", 0, first.start() if first else 0) + 1
-    why = f"{number} invisible signs, such as those that turn the reading direction, were removed."
-    return seen, (LeftOut(line, "", why),)
+    return seen, (LeftOut(line, "", unseen_note(number)),)
 
 
 def _html(data: bytes, name: str) -> Article:

@@ -25,6 +25,7 @@ from .lines import (
     marker_of,
     starts_low,
     underline_level,
+    unemphasised,
 )
 
 #: Level given to headings of plain text, below that of a title.
@@ -111,7 +112,7 @@ def _reads_as_heading(
     above: Line | None, line: Line, below: Line, layout: Layout, *, under: bool
 ) -> bool:
     """Tell whether a line of plain text is a heading; ``under`` another one it may be its own."""
-    text = line.text
+    text = unemphasised(line.text)
     words = text.count(" ") + 1
     if words > 14 or starts_low(text) or not any(map(str.isalpha, text)):
         return False
@@ -161,7 +162,7 @@ def _name_title(
 
 
 def _reads_as_title(line: Line, below: Line, layout: Layout, *, markdown: bool) -> bool:
-    text = line.text
+    text = unemphasised(line.text)
     if len(text) > _TITLE_LIMIT or starts_low(text) or hashes_of(text) or marker_of(text):
         return False
     if (markdown and is_raw(text)) or layout.runs_on(line, below):

@@ -14,7 +14,9 @@ from html.parser import HTMLParser
 import nh3
 
 from .article import LeftOut
-from .markup import escaped, guarded
+from .markup import UNSEEN, escaped, guarded, unseen_note
+from .nesting import DEEPEST
+from .runs import Run, joined
 from .tables import Table, table_lines
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -24,8 +26,11 @@ _BLOCK_NAMES = """
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _VOID = frozenset({"br", "hr", "img"})
+#: A term of a list of definitions names what follows it, as a bold label does.
+_BOLD = ("b", "strong", "dt")
+_ITALIC = ("i", "em")
 _KEPT = (
-    {"a", "b", "strong", "blockquote", "caption", "li", "title"}
+    {"a", "b", "strong", "i", "em", "blockquote", "caption", "li", "title"}
     | {"table", "tbody", "td", "tfoot", "th", "thead", "tr"}
     | _HEADINGS
     | _BLOCKS
@@ -69,8 +74,6 @@ _INVISIBLE = re.compile(
     re.IGNORECASE,
 )
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s()<>|\\\[\]\"`]")
-#: The longest label of a list item (``lines.label_of``).
-_LABEL = re.compile(r"[^*.?!\n]{2,80}")
 _LONGEST_HEADING = 150
 
 
@@ -126,7 +129,7 @@ class _Writer(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
         self.left: list[LeftOut] = []
-        self.words: list[str] = []
+        self.words: list[Run] = []
         #: Lines that follow the block in hand: pictures that stood in it.
         self.after: list[str] = []
         self.open: list[str] = []
@@ -135,11 +138,13 @@ class _Writer(HTMLParser):
         self.hidden_words: list[str] = []
         self.href = ""
         self.linked_at = 0
-        self.label_at = -1
+        self.unseen = 0
         #: For each open list, the number of its next item, or None for bullets.
         self.lists: list[int | None] = []
         self.marker = ""
         self.in_item = False
+        #: An inner list ended in the item in hand.
+        self.came_back = False
         self.table: Table | None = None
         self.heading = ""
 
@@ -168,19 +173,21 @@ class _Writer(HTMLParser):
         self.inside[self.open.pop()] -= 1
 
     def handle_data(self, data: str) -> None:
+        data, unseen = UNSEEN.subn("", data)
+        self.unseen += unseen
         if self.hidden_at:
             self.hidden_words.append(data)
         elif self.inside["pre"]:
             for number, line in enumerate(data.split("\n")):
                 if number:
                     self._break()
-                self.words.append(escaped(line))
+                self._say(escaped(line))
         elif data:
             text = _SPACES.sub(" ", data)
             if self.href:
                 # A bracket inside a link would end it.
                 text = text.replace("[", "(").replace("]", ")")
-            self.words.append(escaped(text))
+            self._say(escaped(text))
 
     def leave(self, text: str, why: str) -> None:
         """Note something that does not become part of the article."""
@@ -192,6 +199,8 @@ class _Writer(HTMLParser):
             self._reveal("")
         self._close_table()
         self._flush()
+        if self.unseen:
+            self.left.append(LeftOut(0, "", unseen_note(self.unseen)))
         return "\n".join(self.lines).strip("\n") + "\n", tuple(self.left)
 
     # Elements
@@ -204,9 +213,8 @@ class _Writer(HTMLParser):
         elif tag == "a":
             self._end_link()
             self.href, self.linked_at = given.get("href", "").strip(), len(self.words)
-        elif tag in ("b", "strong"):
-            if self.in_item and not self._said() and not self.table:
-                self.label_at = len(self.words)
+        elif tag in _BOLD[:2] or tag in _ITALIC:
+            pass  # What is open tells the type of the words inside (``_say``).
         elif self.table is not None:
             self._start_in_table(tag, given)
         elif tag == "table":
@@ -223,8 +231,6 @@ class _Writer(HTMLParser):
             self.lists.append(first if tag == "ol" else None)
         elif tag in ("li", "dt"):
             self.in_item, self.marker = True, self._next_marker() if tag == "li" else "- "
-            if tag == "dt":
-                self.label_at = 0
         elif tag in _HEADINGS and not self.inside["blockquote"]:
             self.heading = "#" * int(tag[1])
         elif tag == "hr":
@@ -233,20 +239,18 @@ class _Writer(HTMLParser):
     def _end(self, tag: str) -> None:
         if tag == "a":
             self._end_link()
-        elif tag in ("b", "strong"):
-            self._end_label()
+        elif tag in _BOLD[:2] or tag in _ITALIC:
+            pass
         elif self.table is not None:
             self._end_in_table(tag)
         else:
-            if tag == "dt":
-                self._end_label()
             if tag in _BLOCKS or tag in _HEADINGS or tag in ("li", "blockquote", "caption"):
                 self._flush()
             if tag in ("li", "dd"):
-                self.in_item, self.marker = False, ""
+                self.in_item, self.marker, self.came_back = False, "", False
             if tag in ("ul", "ol") and self.lists:
                 self.lists.pop()
-                self.in_item = self.inside["li"] > 0
+                self.in_item = self.came_back = self.inside["li"] > 0
 
     def _next_marker(self) -> str:
         if not self.lists or self.lists[-1] is None:
@@ -265,7 +269,7 @@ class _Writer(HTMLParser):
             self.table.cell(given.get("colspan", ""), given.get("rowspan", ""))
             self.words = []
         elif tag in _BLOCKS or tag in _HEADINGS or tag in ("li", "tr", "td", "th", "blockquote"):
-            self.words.append(" ")
+            self._say(" ")
 
     def _end_in_table(self, tag: str) -> None:
         assert self.table is not None  # noqa: S101 - for the type checker
@@ -278,7 +282,7 @@ class _Writer(HTMLParser):
         elif self.table.depth == 0 and tag == "caption":
             self.table.caption = self._taken()
         elif tag in _BLOCKS or tag in _HEADINGS or tag in ("li", "td", "th", "caption"):
-            self.words.append(" ")
+            self._say(" ")
 
     def _close_table(self) -> None:
         table, self.table = self.table, None
@@ -291,13 +295,13 @@ class _Writer(HTMLParser):
         name = source.rpartition("/")[2] or "embedded"
         note = escaped(f"Image: {alt}" if alt else f"Image without alternative text: {name}")
         if self.table is not None or self.inside["blockquote"]:
-            self.words.append(f" {note} ")
+            self.words.append(Run(f" {note} "))
             return
         self.after.append(f"![{note}]({source or 'embedded-picture'})")
 
     def _break(self) -> None:
         if self.table is not None or self.heading:
-            self.words.append(" ")
+            self._say(" ")
         else:
             self._flush(closes=False)
 
@@ -305,7 +309,7 @@ class _Writer(HTMLParser):
         href, self.href = self.href, ""
         if not href:
             return
-        words = "".join(self.words[self.linked_at :])
+        words = joined(self.words[self.linked_at :])
         if not words.strip():
             return
         if not href.lower().startswith(tuple(f"{scheme}:" for scheme in _SCHEMES)):
@@ -319,26 +323,19 @@ class _Writer(HTMLParser):
             inner = words.strip()
             before = " " if words[:1] == " " else ""
             after = " " if words[-1:] == " " else ""
-            self.words[self.linked_at :] = [f"{before}[{inner}]({_address(href)}){after}"]
-
-    def _end_label(self) -> None:
-        at, self.label_at = self.label_at, -1
-        if at < 0:
-            return
-        label = "".join(self.words[at:])
-        bare = label.strip()
-        if _LABEL.fullmatch(bare) and "[" not in bare:
-            self.words[at:] = [f"**{bare}**{' ' if label[-1:] == ' ' else ''}"]
+            self.words[self.linked_at :] = [Run(f"{before}[{inner}]({_address(href)}){after}")]
 
     # Lines
 
-    def _said(self) -> bool:
-        return any(map(str.strip, self.words))
+    def _say(self, text: str) -> None:
+        """Add words in the type that is open now."""
+        bold, italic = (any(self.inside[tag] for tag in tags) for tags in (_BOLD, _ITALIC))
+        self.words.append(Run(text, bold, italic))
 
     def _taken(self) -> str:
         self._end_link()
-        text = _SPACES.sub(" ", "".join(self.words)).strip(" ")
-        self.words, self.label_at = [], -1
+        text = _SPACES.sub(" ", joined(self.words)).strip(" ")
+        self.words = []
         return text
 
     def _flush(self, *, closes: bool = True) -> None:
@@ -363,12 +360,21 @@ class _Writer(HTMLParser):
             self._write(["", f"{self.heading} {text}", ""])
         elif self.in_item and self.marker:
             after_quote = bool(self.lines) and self.lines[-1].startswith(">")
-            self._write([*([""] if after_quote else []), f"{self.marker}{guarded(text)}"])
-            self.marker = ""
+            margin = self._margin(len(self.lists))
+            self._write([*([""] if after_quote else []), f"{margin}{self.marker}{guarded(text)}"])
+            self.marker, self.came_back = "", False
+        elif self.in_item and self.came_back:
+            # Words below an inner list are no part of its last item.
+            self._write([f"{self._margin(len(self.lists) + 1)}- {guarded(text)}"])
+            self.came_back = False
         elif self.in_item and self.lines and self.lines[-1] and self.lines[-1][0] != "#":
-            self._write([f"    {guarded(text)}"])
+            self._write([f"    {self._margin(len(self.lists))}{guarded(text)}"])
         else:
             self._write(["", guarded(text), ""])
+
+    def _margin(self, depth: int) -> str:
+        """Return the blanks before an item of a list that stands in others."""
+        return "    " * (min(depth, DEEPEST) - 1)
 
     def _write(self, lines: list[str]) -> None:
         for line in lines:

@@ -56,7 +56,7 @@ def lines_of(text: str) -> list[Line]:
     found = []
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         if stripped := raw.strip():
-            indent = len(raw) - len(raw.lstrip())
+            indent = len(raw[: len(raw) - len(raw.lstrip())].expandtabs(4))
             found.append(Line(number, raw.rstrip(), _SPACES.sub(" ", stripped), indent))
     return found
 
@@ -82,10 +82,25 @@ def marker_of(text: str) -> str:
     return found[0] if found and found.end() < len(text) else ""
 
 
-def label_of(text: str) -> str:
-    """Return the label that a list item's text begins with (``Swelling:``), or ""."""
+def label_of(text: str, *, markdown: bool) -> str:
+    """Return the label that a list item's text begins with (``Swelling:``), or "".
+
+    Signs of emphasis around it are part of it in Markdown; in plain text nothing has them.
+    """
     found = _LABEL.match(text)
-    return found[0] if found and len(found[0].split()) <= 10 else ""
+    if found is None or len(found[0].split()) > 10:
+        return ""
+    label = found[0]
+    if not markdown and (label[0] in "*_" or label[-1] in "*_"):
+        return ""
+    # "**Swelling** of the feet" emphasises the first word of a sentence.
+    goes_on = ":" not in label and starts_low(unemphasised(text[len(label) :]))
+    return "" if goes_on else label
+
+
+def unemphasised(text: str) -> str:
+    """Return a text without the signs of emphasis around it; a list item keeps its marker."""
+    return text if marker_of(text) else text.strip("*_ ")
 
 
 def hashes_of(text: str) -> str:

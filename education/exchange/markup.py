@@ -15,6 +15,14 @@ LINK = re.compile(r"!?\[[^\[\]]*+\]\([^()\s]++[^()]*+\)")
 _LONGEST_SENTENCE = 5000
 _MARK = re.compile(r"\[(?=\[C-\d)")
 
+#: Signs that no reader sees, and that would make words read otherwise than they are written.
+UNSEEN = re.compile("[\x01-\x08\x0e-\x1b\x7f\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]+")
+
+
+def unseen_note(number: int) -> str:
+    """Return why so many signs that no reader sees are not in the article."""
+    return f"{number} invisible signs, such as those that turn the reading direction, were removed."
+
 
 def as_read(text: str, *, markdown: bool) -> str:
     """Return the words that a reader sees: those of a plain text are the text itself."""

@@ -15,7 +15,10 @@ from education.content.models import Topic
 class ImportRecord(models.Model):
     """The article that a topic was made from, as it was read, sentence by sentence. Sealed."""
 
-    topic = models.OneToOneField(Topic, on_delete=models.PROTECT, related_name="import_record")
+    #: The record outlives its page when the import is taken back, and keeps the page's number.
+    topic = models.OneToOneField(
+        Topic, on_delete=models.DO_NOTHING, db_constraint=False, related_name="import_record"
+    )
     #: The file's name, and the SHA-256 of its bytes.
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
@@ -33,6 +36,10 @@ class ImportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"import of {self.name}"
+
+    def page(self) -> Topic | None:
+        """Return the page that was made of it, or None when that was taken back."""
+        return Topic.objects.filter(pk=self.topic_id).select_related("owner").first()
 
 
 class Upload(models.Model):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from education.checks.sentences import split_sentences
 
 from .article import Article, ArticleSection, Block, Heading, Passage, Shape
+from .emphasis import closed, crosses, split
 from .headings import Headings, headings_of
 from .lines import (
     Line,
@@ -22,7 +23,9 @@ from .lines import (
     lines_of,
     marker_of,
     starts_low,
+    unemphasised,
 )
+from .nesting import Nesting
 
 
 def parse_text(text: str) -> Article:
@@ -49,6 +52,7 @@ class _Parser:
         self.lines = lines_of(text)
         self.layout = layout_of(self.lines)
         self.headings: Headings = headings_of(self.lines, self.layout, markdown=markdown)
+        self.nesting = Nesting()
         self.at = 0
 
     def article(self) -> Article:
@@ -58,6 +62,7 @@ class _Parser:
         sections: list[_OpenSection] = []
         while self.at < len(self.lines):
             if self.headings.levels.get(self.at) == self.headings.section_level:
+                self.nesting.end()
                 sections.append(_OpenSection(self._heading()))
                 continue
             if not sections:
@@ -82,6 +87,9 @@ class _Parser:
 
     def _block(self) -> Block:
         line = self.lines[self.at]
+        marker = marker_of(line.text)
+        if not marker or self.at in self.headings.levels or is_rule(line.text):
+            self.nesting.end()
         if self.at in self.headings.levels:
             head = self._heading()
             passages = (Passage(head.text, head.line), Passage(head.underline, head.line))
@@ -92,7 +100,7 @@ class _Parser:
         if is_rule(line.text):
             self.at += 1
             return Block(Shape.RULE, line.number, marker=line.text)
-        if marker := marker_of(line.text):
+        if marker:
             return self._item(line, marker)
         return self._paragraph(line)
 
@@ -114,24 +122,29 @@ class _Parser:
 
     def _item(self, line: Line, marker: str) -> Block:
         text = line.text[len(marker) :]
-        label = label_of(text)
+        label = label_of(text, markdown=self.markdown)
         pieces = [(line.number, text[len(label) :].strip())]
         self.at += 1
         if not label and self._names_next_line(line, text):
             label, pieces = text, [self._take()]
         pieces += self._continuation(line, indented=True)
-        return Block(Shape.ITEM, line.number, _passages(pieces), label, marker.strip())
+        if self.markdown and label and crosses(label, " ".join(more for _, more in pieces)):
+            label, pieces = "", _without_label(label, line.number, pieces)
+        depth = self.nesting.begin(line.indent)
+        passages = _passages(pieces, markdown=self.markdown)
+        return Block(Shape.ITEM, line.number, passages, label, marker.strip(), depth)
 
     def _paragraph(self, line: Line) -> Block:
         self.at += 1
         pieces = [(line.number, line.text), *self._continuation(line, indented=False)]
-        passages = _passages(pieces)
-        leads = len(passages) == 1 and passages[0].text.endswith(":")
+        passages = _passages(pieces, markdown=self.markdown)
+        leads = len(passages) == 1 and unemphasised(passages[0].text).endswith(":")
         return Block(Shape.LABEL if leads else Shape.PARAGRAPH, line.number, passages)
 
     def _names_next_line(self, line: Line, text: str) -> bool:
         """Tell whether a bare list item is the label of the text on the line below it."""
-        if len(text) > 80 or text.count(" ") >= 10 or text.endswith((".", "!", ";", ",", "…")):
+        ends = unemphasised(text).endswith((".", "!", ";", ",", "…"))
+        if ends or len(text) > 80 or text.count(" ") >= 10:
             return False
         below = self._next_plain_line(line)
         if below is None or starts_low(below.text):
@@ -172,7 +185,15 @@ class _Parser:
         return line.number, line.text
 
 
-def _passages(pieces: Sequence[tuple[int, str]]) -> tuple[Passage, ...]:
+def _without_label(label: str, number: int, pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Put a label back before the words it was taken from."""
+    first, *more = pieces
+    if first[0] == number:
+        return [(number, f"{label} {first[1]}".rstrip()), *more]
+    return [(number, label), *pieces]
+
+
+def _passages(pieces: Sequence[tuple[int, str]], *, markdown: bool) -> tuple[Passage, ...]:
     """Split joined lines into sentences and give each the line on which it begins."""
     starts: list[int] = []
     size = 0
@@ -180,10 +201,13 @@ def _passages(pieces: Sequence[tuple[int, str]]) -> tuple[Passage, ...]:
         starts.append(size)
         size += len(text) + 1
     running = " ".join(text for _, text in pieces)
+    sentences = split(running) if markdown else split_sentences(running)
+    whole = closed(sentences) if markdown else sentences
     passages: list[Passage] = []
     cursor = 0
-    for sentence in split_sentences(running):
+    for sentence, shown in zip(sentences, whole, strict=True):
         begin = running.index(sentence, cursor)
         cursor = begin + len(sentence)
-        passages.append(Passage(sentence, pieces[bisect_right(starts, begin) - 1][0]))
+        own = shown if shown != sentence else ""
+        passages.append(Passage(sentence, pieces[bisect_right(starts, begin) - 1][0], own))
     return tuple(passages)

@@ -38,6 +38,8 @@ class Line:
     fate: Fate
     why: str = ""
     claim: Claim | None = None
+    #: The code of its claim when that is not there any more.
+    gone: str = ""
     #: The sentence is bound to the claim of the sentence before it.
     continues: bool = False
     #: Whether the claim still stands on the page.
@@ -90,32 +92,35 @@ class Report:
         return [(name, title, len(self.shown(name))) for name, (title, _) in SHOWN.items()]
 
 
-def report_of(record: ImportRecord, topic: Topic) -> Report:
-    """Return the report of an import against the draft as it is now."""
-    page = manuscript_of(topic)
+def report_of(record: ImportRecord, topic: Topic | None) -> Report:
+    """Return the report of an import against the draft as it is now, if it still is."""
+    page = manuscript_of(topic) if topic else None
     wanted = {row["claim"] for row in record.fates if row["claim"]}
-    instead = _exchanged(topic)
+    instead = _exchanged(record.topic_id)
     claims = Claim.objects.in_bulk(wanted | set(instead.values()))
-    standing = set(page.marked_claim_ids())
+    standing = set(page.marked_claim_ids()) if page else set()
     lines: list[Line] = []
     told: set[int] = set()
     for row in record.fates:
         line = Line(row["line"], row["text"], Fate(row["fate"]), row["why"])
         if row["claim"]:
             line.claim = claims.get(row["claim"])
+            line.gone = "" if line.claim else f"C-{row['claim']}"
             line.continues = row["claim"] in told
             line.stands = row["claim"] in standing
             line.instead = claims.get(instead.get(row["claim"], 0))
             told.add(row["claim"])
         lines.append(line)
+    if topic is None or page is None:
+        return Report(tuple(lines), ())
     elsewhere = _place(inspect(page, surroundings(topic.pk)), lines)
     _offer(lines, topic.language, leaving_out=wanted)
     return Report(tuple(lines), tuple(elsewhere))
 
 
-def _exchanged(topic: Topic) -> dict[int, int]:
+def _exchanged(topic: int) -> dict[int, int]:
     """Return which claim took the place of which; the newest act counts."""
-    events = AuditEvent.objects.filter(action="claim.exchanged", subject=f"topic:{topic.pk}")
+    events = AuditEvent.objects.filter(action="claim.exchanged", subject=f"topic:{topic}")
     return {e.data["claim"]: e.data["instead"] for e in events.order_by("seq")}
 
 

@@ -2,60 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from education.content.models import Topic
 from education.errors import NotAllowed, Refused
 from education.evidence.models import Claim
+from education.exchange.doors import for_colleagues, refused
 from education.exchange.models import ImportRecord
 from education.exchange.report import SHOWN, report_of
 from education.exchange.services import use_instead
+from education.exchange.taking_back import taken_back
 from education.people.models import Role, User
 from education.people.rules import has_role
 
-View = Callable[[HttpRequest, int], HttpResponse]
 _ON_A_PAGE = 50
-_NOT_YOURS = "Drafts are for colleagues at the review desk: ask an administrator for a role."
 
 
-def _for_colleagues(view: View) -> View:
-    """Let everybody with work at the desk in; send strangers to sign in."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User):
-            return redirect_to_login(request.get_full_path())
-        if not user.is_staff or not has_role(user, *(set(Role) - {Role.ADMINISTRATOR})):
-            return _refused(request, _NOT_YOURS, 403)
-        return view(request, pk)
-
-    return guarded
-
-
-def _refused(request: HttpRequest, reason: str, status: int) -> HttpResponse:
-    context = {"reasons": [reason], "at_desk": True}
-    return render(request, "staff/refused.html", context, status=status)
-
-
-@_for_colleagues
+@for_colleagues
 @require_safe
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an imported article beside what became of it."""
-    record = get_object_or_404(ImportRecord.objects.select_related("topic"), topic=pk)
-    report = report_of(record, record.topic)
+    record = get_object_or_404(ImportRecord.objects.select_related("imported_by"), topic=pk)
+    topic, taken = record.page(), taken_back(record)
+    report = report_of(record, topic)
     shown = request.GET.get("show", "")
     shown = shown if shown in SHOWN else "all"
     page = Paginator(report.shown(shown), _ON_A_PAGE).get_page(request.GET.get("page"))
@@ -65,7 +41,9 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "record": record,
-        "topic": record.topic,
+        "topic": topic,
+        "title": topic.title if topic else taken.data["title"] if taken else record.name,
+        "taken": taken,
         "report": report,
         "page": page,
         "shown": shown,
@@ -79,7 +57,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "exchange/article.html", context)
 
 
-@_for_colleagues
+@for_colleagues
 @require_POST
 def instead(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a claim of the library stand where an imported one does, and go back to its line."""
@@ -90,7 +68,7 @@ def instead(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         use_instead(topic, claim, other, by=request.user)
     except NotAllowed as refusal:
-        return _refused(request, str(refusal), 403)
+        return refused(request, str(refusal), 403)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

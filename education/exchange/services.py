@@ -1,4 +1,7 @@
-"""The verbs of this package: an article becomes a draft topic, and a claim gives way to another."""
+"""The verbs of this package.
+
+An article becomes a draft topic, a claim gives way to another, and an import is taken back.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from education.audit import chain
-from education.audit.history import acting
+from education.audit.history import acting, reason_given
 from education.checks.base import Finding
 from education.checks.proposals import propose_condition
 from education.checks.registry import inspect
@@ -32,6 +35,7 @@ from .fates import fates_of
 from .findings import located
 from .formats import parse
 from .models import ImportRecord
+from .taking_back import Plan, plan_of
 
 #: Every claim is a row with its own history and is signed by itself; a page never has as many.
 MAX_CLAIMS = 1000
@@ -139,6 +143,58 @@ def use_instead(topic: Topic, claim: Claim, other: Claim, *, by: User) -> None:
             instead=other.pk,
             sections=[section.pk for section in places],
         )
+
+
+class Moved(WrongState):
+    """What a preview showed has changed since."""
+
+
+def take_back(record: ImportRecord, *, by: User, reason: str, seen: str) -> Plan:
+    """Remove what an import made, as far as nobody has worked with it since; return what was done.
+
+    Every record that goes leaves its history with the reason; the article's own record stays.
+
+    Args:
+        record: the import.
+        by: an author.
+        reason: why, for the history of every record that goes.
+        seen: the ``version`` of the plan that ``by`` was shown.
+
+    Raises:
+        NotAllowed: ``by`` is not an active author.
+        Blocked: no reason is given.
+        WrongState: the page was submitted, something of it is signed, or nothing can go.
+        Moved: somebody changed something since ``by`` looked. Nothing was removed.
+    """
+    with chain.writing(), acting(by):
+        if not has_role(by, Role.AUTHOR):
+            raise NotAllowed(f"{by} is not an author: only an author takes an import back.")
+        if not reason.strip():
+            raise Blocked(["Say why you take the import back."])
+        plan = plan_of(record)
+        if plan.against:
+            raise WrongState(plan.against)
+        if plan.version != seen:
+            raise Moved(
+                "Somebody changed something since you looked, so nothing was removed: "
+                "read below what would go now, then decide again."
+            )
+        page, went = record.page(), [chain.reference(row) for row in plan.goes()]
+        stayed = [[chain.reference(kept.row), kept.why] for kept in plan.stays]
+        for row in plan.goes():
+            with reason_given(reason, row):
+                row.delete()
+        chain.record(
+            "article.taken_back",
+            actor=by,
+            subject=record,
+            reason=reason.strip(),
+            title=page.title if page else "",
+            topic=record.topic_id,
+            went=went,
+            stayed=stayed,
+        )
+        return plan
 
 
 def _fates(article: Article, draft: Draft, claims: Sequence[Claim]) -> list[dict[str, Any]]:

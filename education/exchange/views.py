@@ -35,7 +35,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             messages.success(request, _told(imported))
             return redirect("exchange:article", imported.topic.pk)
     status = 422 if form.errors else 200
-    earlier = ImportRecord.objects.filter(imported_by=user).select_related("topic")[:_EARLIER]
+    earlier = ImportRecord.objects.filter(imported_by=user).prefetch_related("topic")[:_EARLIER]
     context = {"form": form, "earlier": earlier}
     return render(request, "exchange/import.html", context, status=status)
 

@@ -31,7 +31,20 @@ _DEEPEST = 200
 _SMALL = 2**20
 _MAIN = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Quote'] => blockquote > p:fresh\nu => "
+#: How deep Word's own lists go; mammoth by itself knows the first five levels.
+_LEVELS = 9
+_STYLES = "\n".join(
+    [
+        "p[style-name='Title'] => h1:fresh",
+        "p[style-name='Quote'] => blockquote > p:fresh",
+        "u => ",
+        *(
+            f"p:{kind}-list({level}) => {'ul|ol > li > ' * (level - 1)}{tag} > li:fresh"
+            for kind, tag in (("unordered", "ul"), ("ordered", "ol"))
+            for level in range(6, _LEVELS + 1)
+        ),
+    ]
+)
 _WORDS = re.compile(r"[^\W_]+")
 _INLINE_TAG = re.compile(r"</?(?:strong|em|a|s|sup|sub)(?: [^<>]*)?>")
 _BLOCK_TAG = re.compile(r"<[^<>]*>")

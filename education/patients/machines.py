@@ -13,11 +13,12 @@ from django.utils import translation
 from education.patients.cache import pack
 from education.patients.serving import missing, respond
 from education.publishing.addresses import absolute, address
-from education.publishing.listing import live_addresses, live_count
 from education.publishing.news import news
+from education.publishing.site_map import live_count, mapped
 
-#: The most addresses that one sitemap may hold (sitemaps.org protocol 0.9).
-PER_SITEMAP = 50_000
+#: The most pages in one sitemap. The protocol (sitemaps.org, 0.9) allows 50,000 and 50 MB, which
+#: so many pages with long addresses in several languages could pass; and it is kept in memory.
+PER_SITEMAP = 10_000
 _CLOSED = ("/admin/", "/desk/", "/expert/", "/search/")
 
 
@@ -39,7 +40,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         context = {"maps": [f"{here}?part={n}" for n in range(1, parts + 1)]}
         return _text(render_to_string("patients/sitemaps.xml", context), "application/xml")
     start = (int(part or 1) - 1) * PER_SITEMAP
-    pages = [(absolute(path), day) for path, day in live_addresses(start, start + PER_SITEMAP)]
+    pages = [(absolute(page.address), page) for page in mapped(start, start + PER_SITEMAP)]
     return _text(render_to_string("patients/sitemap.xml", {"pages": pages}), "application/xml")
 
 

@@ -35,6 +35,18 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def alternates(own: tuple[str, str], others: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return (language, full address) of a page in each language it is live in; none if in one.
+
+    Given are (language, path). Last comes the one for readers of any other language.
+    """
+    if not others:
+        return []
+    all_of_them = [(language, absolute(path)) for language, path in (own, *others)]
+    default = dict(all_of_them).get(settings.LANGUAGE_CODE, all_of_them[0][1])
+    return [*all_of_them, ("x-default", default)]
+
+
 def standing_address(fingerprint: str) -> str:
     """Return the path that says whether a text, by its fingerprint, is still what readers get."""
     return reverse("patients:standing", kwargs={"fingerprint": fingerprint})

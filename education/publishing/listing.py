@@ -1,10 +1,10 @@
-"""Lists of live pages: by shelf, by words, for search engines."""
+"""Lists of live pages: by shelf, by words, and walked through."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,6 +45,7 @@ class Listed:
     fingerprint: str
     published_at: datetime
     edition_id: int
+    topic_id: int
 
     @property
     def address(self) -> str:
@@ -105,9 +106,21 @@ def listed(pages: QuerySet[LivePage], start: int, end: int) -> list[Listed]:
     return _lines(_rows(pages)[start:end])
 
 
+def walked(pages: QuerySet[LivePage], after: int, size: int) -> tuple[list[Listed], int | None]:
+    """Return the live pages that follow a place, and the place after them when there are more.
+
+    The place is the number of a topic, which stays with a page whatever becomes of its title: so
+    a walk gives each page once that is live from its beginning to its end. It is read along the
+    index of that number. One query, and one more when an answer rests on a claim.
+    """
+    found = listed(pages.filter(topic__gt=after).order_by("topic_id"), 0, size + 1)
+    there, more = found[:size], len(found) > size
+    return there, there[-1].topic_id if more else None
+
+
 def _rows(pages: QuerySet[LivePage]) -> Any:
     return pages.values(
-        *("language", "slug", "reviewed_at", "review_due", "edition_id"),
+        *("language", "slug", "reviewed_at", "review_due", "edition_id", "topic_id"),
         title=F("edition__title"),
         kind=F("edition__kind"),
         answer=F("edition__answer"),
@@ -142,16 +155,3 @@ def _statements(edition_ids: Iterable[int]) -> dict[int, dict[int, str]]:
         pk: {c.claim_id or 0: c.statement for c in Manuscript.from_json(json.loads(text)).claims}
         for pk, text in found
     }
-
-
-def live_addresses(start: int, end: int) -> Iterator[tuple[str, date]]:
-    """Yield (path, day of the last change a reader can see) of live pages, oldest page first."""
-    rows = live_pages().order_by("pk")[start:end]
-    found = rows.values_list("language", "slug", "reviewed_at", "edition__published_at")
-    for language, slug, reviewed_at, published_at in found:
-        yield page_address(language, slug), max(reviewed_at, published_at).date()
-
-
-def live_count() -> int:
-    """Return how many pages are live, in all languages."""
-    return live_pages().count()

@@ -20,7 +20,13 @@ from education.content.glossary import FirstMentions
 from education.content.manuscript import CLAIM_MARK, ClaimText, Manuscript, Regulation, TermText
 from education.content.markdown import Place, to_html, to_inline_html, to_text
 from education.evidence.grading import Kind
-from education.publishing.addresses import absolute, address, page_address, standing_address
+from education.publishing.addresses import (
+    absolute,
+    address,
+    alternates,
+    page_address,
+    standing_address,
+)
 from education.publishing.figures import Figures
 from education.publishing.linked_data import linked_data
 from education.publishing.pages import PublishedPage
@@ -190,12 +196,8 @@ def _contents(
 def _alternates(published: PublishedPage) -> list[tuple[str, str]]:
     """Return (language, full address) of the page in each language it is live in."""
     page = published.manuscript
-    own = (page.language, absolute(page_address(page.language, page.slug)))
-    others = [(t.language, absolute(t.address)) for t in published.translations]
-    if not others:
-        return []
-    default = dict([own, *others]).get(settings.LANGUAGE_CODE, own[1])
-    return [own, *others, ("x-default", default)]
+    own = (page.language, page_address(page.language, page.slug))
+    return alternates(own, [(t.language, t.address) for t in published.translations])
 
 
 class _Claims:

@@ -14,9 +14,14 @@ _AROUND = re.compile(r"\s*([{};,])\s*")
 _FILE = Path(__file__).parents[1] / "static" / "education" / "site.css"
 
 
+#: The papers that sheets can be set for.
+PAPERS = ("A4", "Letter")
+
+
 def style() -> tuple[str, bytes]:
     """Return the first digits of the SHA-256 of the style sheet, and its bytes."""
-    return _read() if settings.DEBUG else _kept()
+    paper = settings.HANDOUT_PAPER
+    return _read(paper) if settings.DEBUG else _kept(paper)
 
 
 def style_address() -> str:
@@ -24,9 +29,11 @@ def style_address() -> str:
     return f"/media/site.{style()[0]}.css"
 
 
-def _read() -> tuple[str, bytes]:
+def _read(paper: str) -> tuple[str, bytes]:
     """Leave out what only those read who change it: remarks, and room around what separates."""
     text = _REMARK.sub("", _FILE.read_text(encoding="utf-8"))
+    if paper in PAPERS:
+        text = text.replace("size: A4;", f"size: {paper};")
     body = _AROUND.sub(r"\1", text).strip().encode()
     return sha256(body).hexdigest()[:16], body
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import CharField, TextField
+from django.db.models import CharField, QuerySet, TextField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from education.content.models import Topic
 from education.people.models import Role
 from education.staff.admin_base import RecordAdmin
 from education.staff.diffing import word_diff
@@ -188,8 +189,25 @@ class ImportRecordAdmin(RecordAdmin):
 
     list_display = ("name", "topic", "imported_by", "imported_at", "sha256")
     list_filter = ("imported_at", ("imported_by", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("topic", "imported_by")
-    search_fields = ("name", "topic__title", "=sha256")
+    list_select_related = ("imported_by",)
+    search_fields = ("name", "=sha256")
+    search_help_text = "A file, its SHA-256, or the title of the page"
+
+    # Joined to its page, an import that was taken back would be missing.
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Fetch the pages apart."""
+        return super().get_queryset(request).prefetch_related("topic")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find imports by the titles of their pages as well."""
+        found, many = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            titled = Topic.objects.filter(title__icontains=search_term).values("pk")
+            found = found | queryset.filter(topic__in=titled)
+        return found, many
 
 
 class AuditEventAdmin(RecordAdmin):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime
 
 from django import template
@@ -115,3 +116,14 @@ def kind_name(kind: str) -> words.Words:
 def meaning(key: str) -> words.Words:
     """Return what a signature says, for readers."""
     return words.MEANINGS.get(key, "")
+
+
+@register.filter
+def runs(text: str) -> str:
+    """Return which way a text runs, by its first letter: ltr or rtl; as ``dir="auto"`` would.
+
+    What sets paper does not know ``auto``.
+    """
+    ways = (unicodedata.bidirectional(char) for char in text)
+    first = next((way for way in ways if way in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"

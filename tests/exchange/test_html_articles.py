@@ -71,7 +71,7 @@ def test_the_shape_of_a_page_is_kept() -> None:
     assert draft_of(article).title == "Drips & knees"
     assert [s.heading for s in article.sections] == ["", "Signs"]
     assert "[[C-1]] [this page (1)](https://example.org/a_%28b%29)" in body
-    assert "- **Stiffness:** [[C-2]]\n- **Gentle**  \n  [[C-3]]\n- Deeper in the list" in body
+    assert "- **Stiffness:** [[C-2]]\n- **Gentle**  \n  [[C-3]]\n\n  - Deeper in the list" in body
     assert "3. Third\n4. Fourth" in body
     assert "![Image: A drip](https://example.org/drip.png)" in body
     assert "What helped" in body

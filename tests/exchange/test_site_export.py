@@ -16,6 +16,7 @@ from django.test import Client
 
 from education.audit.history import acting
 from education.exchange.site import export
+from education.patients import machines
 from education.people.models import User
 from education.publishing.models import Edition
 from education.publishing.services import withdraw
@@ -205,3 +206,18 @@ def test_nothing_unsigned_is_in_a_copy(copy: Copy, live: Edition, cast: dict[str
     for file in site.rglob("*"):
         if file.is_file() and file.suffix != ".pdf":
             assert "Nobody signed this" not in file.read_text(), file
+
+
+def test_site_map_in_parts_names_the_files_of_the_copy(
+    copy: Copy, cast: dict[str, User], live: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machines, "PER_SITEMAP", 1)
+    topic = make_topic(cast["alice"], slug="lungs", title="Your lungs")
+    publish_page(topic, author=cast["alice"], signers=[cast["dr_bell"]], publisher=cast["pat"])
+    code, said, site = copy()
+    assert code == 0, said
+    parts = re.findall(r"<loc>http://localhost:8000/(.+)</loc>", (site / "sitemap.xml").read_text())
+    assert [re.findall(r"/topics/(\w+)/", (site / part).read_text()) for part in parts] == [
+        ["kidneys"],
+        ["lungs"],
+    ]

@@ -35,9 +35,9 @@ _STYLES = (
     + "</w:styles>"
 )
 _NUMBERING = (
-    f'<w:numbering {_W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
-    '<w:numFmt w:val="bullet"/></w:lvl></w:abstractNum><w:num w:numId="1">'
-    '<w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    f'<w:numbering {_W}><w:abstractNum w:abstractNumId="0">'
+    + "".join(f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="bullet"/></w:lvl>' for level in range(9))
+    + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
 )
 
 
@@ -46,11 +46,11 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def paragraph(*runs: str, style: str = "", bullet: bool = False) -> str:
-    """A paragraph of runs."""
+def paragraph(*runs: str, style: str = "", bullet: bool = False, level: int = 0) -> str:
+    """A paragraph of runs; a bullet stands in so many lists as its ``level`` says."""
     about = f'<w:pStyle w:val="{style}"/>' if style else ""
     if bullet:
-        about += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+        about += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
     return f"<w:p><w:pPr>{about}</w:pPr>{''.join(runs)}</w:p>"
 
 

@@ -39,6 +39,7 @@ ADDRESSES = [
     ("/topics/kidneys/handout.pdf", ""),
     ("/sitemap.xml", ""),
     ("/api/v1/topics", "limit=5"),
+    ("/api/v1/topics", "cursor=&limit=5"),
     ("/api/v1/topics/kidneys", ""),
 ]
 ASKED: list[dict[str, str]] = [

@@ -14,11 +14,13 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 from pypdf import PdfReader
 
 from education.audit.history import acting
 from education.patients import handout
+from education.patients.cache import forget
 from education.patients.kept import DAYS, kept, sweep
 from education.people.models import User
 from education.publishing.models import Edition
@@ -27,11 +29,12 @@ from education.publishing.recalls import revoke
 from education.publishing.rendering import page_html
 from education.publishing.services import withdraw
 from education.publishing.style import style_address
+from education.system_checks import paper_is_known
 from tests.builders import make_topic, publish_page
 from tests.samples import PAGE, published
 
 try:
-    import weasyprint  # noqa: F401
+    import weasyprint
 except OSError:
     pytest.skip("Pango is not installed (see README.md).", allow_module_level=True)
 
@@ -296,3 +299,59 @@ def test_sheet_of_another_page_at_the_same_address_is_not_mistaken(
 
 def test_square_nobody_printed_leads_nowhere(client: Client, db: None) -> None:
     assert client.get(f"/editions/{'0' * 64}/").status_code == 404
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
+def test_sheet_is_set_for_the_paper_there_is(
+    settings: Any, paper: str, size: tuple[int, int]
+) -> None:
+    settings.HANDOUT_PAPER = paper
+    box = PdfReader(io.BytesIO(sample_pdf())).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+
+
+def test_sheet_for_another_paper_is_another_file(
+    client: Client, live: Edition, settings: Any
+) -> None:
+    first = client.get(SHEET)["ETag"]
+    handout.forget()  # As after a restart.
+    forget()
+    settings.HANDOUT_PAPER = "Letter"
+    assert client.get(SHEET)["ETag"] != first
+
+
+@pytest.mark.parametrize(("paper", "faults"), [("A4", []), ("Letter", []), ("A3", ["A3"])])
+def test_paper_that_printers_do_not_have_is_refused(
+    settings: Any, paper: str, faults: list[str]
+) -> None:
+    settings.HANDOUT_PAPER = paper
+    told = [f"Set HANDOUT_PAPER to A4 or Letter: “{one}” is neither." for one in faults]
+    assert [error.msg for error in paper_is_known()] == told
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Your feet may swell later. Tell your care team if you notice this."),
+        ("ar", "قد تتورم القدمان في وقت لاحق. أخبر فريق رعايتك إذا لاحظت ذلك."),
+    ],
+)
+def test_number_of_a_source_never_stands_on_a_line_of_its_own(language: str, says: str) -> None:
+    number = render_to_string("patients/numbers.html", {"numbers": [2]})
+    style = "p { font: 11pt DejaVu Sans } sup { font-size: .7em; unicode-bidi: isolate }"
+    column = "<p style='width: {}px'>" + says + number
+    for width in range(200, 330, 4):
+        html = f"<html lang={language}><style>{style}</style>" + column.format(width)
+        last = lines(weasyprint.HTML(string=html).render().pages[0]._page_box)[-1]
+        assert last.strip("\u2060 ") != "2", width
+
+
+def lines(box: Any) -> list[str]:
+    """Return the text of every line of a laid out box."""
+    if type(box).__name__ == "LineBox":
+        return [said(box)]
+    return [line for child in getattr(box, "children", ()) for line in lines(child)]
+
+
+def said(box: Any) -> str:
+    return getattr(box, "text", "") + "".join(map(said, getattr(box, "children", ())))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
 from education.content.models import Topic
+from education.patients import machines
 from education.people.models import User
-from education.publishing.models import Edition
+from education.publishing.models import Edition, LivePage
 from education.publishing.services import withdraw
+from education.templatetags.patients import runs
 from tests.builders import edit, make_claim, make_topic
 
+SITE_MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 ENGLISH = "/topics/kidneys/"
 SPANISH = "/es/topics/rinones/"
 
@@ -171,3 +177,101 @@ def test_saying_so_costs_no_further_query(
         client.get(SPANISH)
     with django_assert_num_queries(1):
         client.get(SPANISH)
+
+
+# --- the site map -----------------------------------------------------------------------------
+
+
+def in_head(client: Client, address: str) -> set[tuple[str, str]]:
+    """What the page itself says about its languages."""
+    head = client.get(address).content.decode().partition("</head>")[0]
+    return set(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', head))
+
+
+def in_site_map(client: Client, address: str) -> set[tuple[str, str]]:
+    """What the site map says about them, in whichever part the page stands."""
+    parts = [client.get("/sitemap.xml", {"part": n}) for n in range(1, 9)]
+    text = "".join(one.content.decode() for one in parts if one.status_code == 200)
+    (entry,) = re.findall(rf"<url><loc>http://localhost:8000{address}</loc>(.*)</url>", text)
+    found = re.findall(r'<xhtml:link rel="alternate" hreflang="([^"]+)" href="([^"]+)"/>', entry)
+    return set(found)
+
+
+@pytest.mark.parametrize("per_part", [1, 10_000])
+def test_site_map_says_of_languages_what_each_page_says_of_itself(
+    client: Client,
+    spanish: Edition,
+    publish: Callable[..., Edition],
+    monkeypatch: pytest.MonkeyPatch,
+    per_part: int,
+) -> None:
+    monkeypatch.setattr(machines, "PER_SITEMAP", per_part)
+    publish(slug="alone")
+    assert in_site_map(client, ENGLISH) == {
+        ("en", f"http://localhost:8000{ENGLISH}"),
+        ("es", f"http://localhost:8000{SPANISH}"),
+        ("x-default", f"http://localhost:8000{ENGLISH}"),
+    }
+    for address in (ENGLISH, SPANISH, "/topics/alone/"):
+        assert in_site_map(client, address) == in_head(client, address)
+
+
+def test_site_map_is_well_formed(client: Client, spanish: Edition) -> None:
+    (english, _) = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
+    place, day, *links = english
+    assert (place.tag, day.tag) == tuple(f"{{{SITE_MAP}}}{name}" for name in ("loc", "lastmod"))
+    assert {link.tag for link in links} == {"{http://www.w3.org/1999/xhtml}link"}
+
+
+def test_site_map_names_no_page_that_is_not_live(
+    client: Client, spanish: Edition, dr_cole: User
+) -> None:
+    withdraw(spanish.live_page, by=dr_cole, kind="error")
+    assert "hreflang" not in client.get("/sitemap.xml").content.decode()
+    assert SPANISH not in client.get("/sitemap.xml").content.decode()
+
+
+def test_site_map_names_no_page_that_has_lapsed(client: Client, spanish: Edition) -> None:
+    LivePage.objects.filter(edition=spanish).update(
+        review_due=date(2026, 1, 1), lapses_on=date(2026, 1, 2)
+    )
+    assert SPANISH not in client.get("/sitemap.xml").content.decode()
+    assert in_site_map(client, ENGLISH) == set()
+
+
+def test_site_map_follows_what_was_signed_and_not_the_draft(
+    client: Client, live: Edition, spanish: Edition, alice: User, publish: Callable[..., Edition]
+) -> None:
+    other = publish(slug="other")
+    edit(spanish.topic, by=alice, translation_of=other.topic)
+    for address in (ENGLISH, SPANISH, "/topics/other/"):
+        assert in_site_map(client, address) == in_head(client, address) == set()
+
+
+def test_site_map_costs_the_same_however_many_pages(
+    client: Client,
+    spanish: Edition,
+    publish: Callable[..., Edition],
+    django_assert_num_queries: Any,
+) -> None:
+    for n in range(2):
+        with django_assert_num_queries(3):  # how many, which belong together, and the pages
+            client.get("/sitemap.xml")
+        publish(slug=f"more-{n}")
+
+
+# --- which way words run ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Diabetes and the kidney", "ltr"),
+        ("2022: Diabetes, 2nd edition", "ltr"),
+        ("مرض الكلى (CKD)", "rtl"),
+        ("(١) مرض الكلى", "rtl"),
+        ("2022", "ltr"),
+    ],
+)
+def test_title_of_a_source_runs_as_its_first_letter_does(text: str, way: str) -> None:
+    assert runs(text) == way

@@ -159,6 +159,7 @@ PLAIN = {
     "exchange:import": "A",
     "exchange:article": "ACPKU",
     "exchange:instead": "ACPKU",  # 405: it is posted to
+    "exchange:take_back": "A",
     "exchange:evidence": "KU",
     "exchange:evidence_json": "KU",
     "exchange:evidence_pdf": "KU",
@@ -229,6 +230,7 @@ POSTED = {
     "exchange:import": "A",  # 422
     "exchange:article": "ACPKU",  # 405
     "exchange:instead": "ACPKU",  # 404: no claim is named; the verb asks for an author
+    "exchange:take_back": "A",  # 422: no reason is given
     "exchange:evidence": EVERYONE,  # 405
     "exchange:evidence_json": EVERYONE,  # 405
     "exchange:evidence_pdf": EVERYONE,  # 405

@@ -30,6 +30,7 @@ APP = Path(__file__).resolve().parents[2] / "education"
 NOT_ABOUT_ONE = {
     "feedback.words_removed",
     "article.imported",
+    "article.taken_back",
     "claim.exchanged",
     "mail.left",
     "mail.sent_again",

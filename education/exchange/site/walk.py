@@ -34,6 +34,7 @@ _ID = re.compile(r'\bid="([^"]+)"')
 _ASKS = re.compile(
     r'<(section|details) class="(?:on-this-day|was-clear\b[^"]*)".*?</\1>', re.DOTALL
 )
+_PART = re.compile(rb"/sitemap\.xml\?(part=\d+)</loc>")
 _SEARCH = re.compile(r"(?:/\w+)?/search/")
 
 
@@ -68,9 +69,10 @@ def walk(ask: Ask, starts: Iterable[str]) -> Iterator[Page]:
             found = [link for link in links_of(html) if _is_copied(link)]
             yield Page(file_of(address), _copied(html, address).encode(), answer.status, address)
         else:
-            found = []
+            found = _site_map_parts(answer.body) if answer.kind == "application/xml" else []
             if answer.status == 200:
-                yield Page(file_of(address), answer.body, 200, address)
+                body = _with_files(answer.body, found)
+                yield Page(file_of(address), body, 200, address)
         for link in found:
             if link not in seen and _is_copied(link):
                 seen.add(link)
@@ -84,6 +86,19 @@ def links_of(html: str) -> list[str]:
         for _, target, _ in _LINK.findall(html)
         if (address := unescape(target)).startswith("/") and not address.startswith("//")
     ]
+
+
+def _site_map_parts(body: bytes) -> list[str]:
+    """Return the addresses of the parts that an index of site maps names."""
+    return [f"/sitemap.xml?{part.decode()}" for part in _PART.findall(body)]
+
+
+def _with_files(body: bytes, parts: Iterable[str]) -> bytes:
+    """Return an index of site maps that names the copy's own files."""
+    for part in parts:
+        there = settings.SITE_URL + address_of(part)
+        body = body.replace(f"{settings.SITE_URL}{part}</loc>".encode(), f"{there}</loc>".encode())
+    return body
 
 
 def fragments_of(html: str) -> list[tuple[str, str]]:

@@ -77,7 +77,7 @@ def _text(response: Any) -> str:
 
 def _words(tag: str, html: str) -> str:
     """The words that a comparison marks as gone (del) or new (ins)."""
-    shown = re.sub(r'<span class="hidden">.*?</span>', "", html)
+    shown = re.sub(r'<span class="hidden">.*?</span>|</?mark>', "", html)
     return " ".join(re.findall(f"<{tag}>(.*?)</{tag}>", shown))
 
 

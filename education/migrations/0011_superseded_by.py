@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('education', '0009_live_version'),
+        ('education', '0010_taken_back_imports'),
     ]
 
     operations = [

@@ -88,9 +88,11 @@ class Source(TrackedModel):
 
     def no_successor(self) -> str:
         """Say why what is named as taking its place cannot; nothing when it can."""
+        if self.superseded_by_id is None:
+            return ""
         successor = Source.objects.filter(pk=self.superseded_by_id).first()
         if successor is None:
-            return ""
+            return ""  # The field itself says so.
         if self.notice != Source.Notice.SUPERSEDED:
             return "Only a source whose notice is “Superseded” has one that took its place."
         if successor.notice == Source.Notice.RETRACTED:

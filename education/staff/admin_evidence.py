@@ -181,11 +181,20 @@ class SourceAdmin(TrackedAdmin):
     list_filter = ("kind", "notice", "year")
     search_fields = ("title", "authors", "=doi", "=pmid")
     search_help_text = "Title, authors, DOI or PMID"
+    autocomplete_fields = ("superseded_by",)
     readonly_fields = ("used_by",)
     fieldsets = (
         (
             "The publication",
-            {"fields": ("title", "authors", ("kind", "year"), "notice", "used_by")},
+            {
+                "fields": (
+                    "title",
+                    "authors",
+                    ("kind", "year"),
+                    ("notice", "superseded_by"),
+                    "used_by",
+                )
+            },
         ),
         (
             "Where to find it",

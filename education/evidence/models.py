@@ -51,6 +51,7 @@ class Source(TrackedModel):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        default=None,  # Said, so that older rows keep the digests they have in the trail.
         related_name="supersedes",
         help_text="What took its place, when the notice is “Superseded”.",
     )

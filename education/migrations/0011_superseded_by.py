@@ -14,12 +14,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalsource',
             name='superseded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='What took its place, when the notice is “Superseded”.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='education.source'),
+            field=models.ForeignKey(blank=True, default=None, db_constraint=False, help_text='What took its place, when the notice is “Superseded”.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='education.source'),
         ),
         migrations.AddField(
             model_name='source',
             name='superseded_by',
-            field=models.ForeignKey(blank=True, help_text='What took its place, when the notice is “Superseded”.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='education.source'),
+            field=models.ForeignKey(blank=True, default=None, help_text='What took its place, when the notice is “Superseded”.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='education.source'),
         ),
         migrations.AddConstraint(
             model_name='source',

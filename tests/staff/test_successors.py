@@ -8,6 +8,8 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
+from education.audit import chain
+from education.audit.history import newest_history
 from education.content.services import manuscript_of
 from education.evidence.models import Source
 from education.people.models import User
@@ -111,6 +113,12 @@ def test_a_draft_knows_the_successor_and_its_fingerprint_does_not(
     assert after.claims[0].citations[0].source.superseded_by == "New advice (2024)"
     assert after == before
     assert after.canonical() == before.canonical()
+
+
+def test_sources_from_before_keep_their_digests_in_the_trail(old: Source) -> None:
+    for row in (old, newest_history(old)):
+        assert row is not None
+        assert "superseded_by_id" not in chain.said(row)
 
 
 def test_patients_pages_say_nothing_of_a_successor(

@@ -7,7 +7,7 @@ nothing writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -204,6 +204,16 @@ def history_of(model: type[models.Model]) -> type[models.Model]:
     """
     versions: type[models.Model] = model.history.model  # type: ignore[attr-defined]
     return versions
+
+
+def names_of(model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:
+    """Return what rows are called; of one that was deleted, what it was called last."""
+    wanted = set(ids)
+    found = {pk: str(row) for pk, row in model._base_manager.in_bulk(wanted).items()}
+    if gone := wanted - found.keys():
+        entries: Any = history_of(model)._base_manager.filter(id__in=gone).order_by("history_id")
+        found |= {entry.id: str(entry.instance) for entry in entries}
+    return found
 
 
 def newest_history(row: models.Model) -> models.Model | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from education.content.manuscript import SourceText
 
 from .base import Check, Finding, Level
 from .page import Page
@@ -100,8 +102,18 @@ class WithdrawnSource(Check):
             if all(notice == "retracted" for notice in notices):
                 yield self.at(reading.sentence, "Every source of this claim has been retracted.")
             elif marked := sorted({n for n in notices if n not in {"none", ""}}):
+                told = f"A source of this claim carries a notice: {', '.join(marked)}."
+                sources = (c.source for c in claim.citations)
                 yield self.at(
-                    reading.sentence,
-                    f"A source of this claim carries a notice: {', '.join(marked)}.",
-                    Level.WARN,
+                    reading.sentence, " ".join([told, *_successions(sources)]), Level.WARN
                 )
+
+
+def _successions(sources: Iterable[SourceText]) -> Iterator[str]:
+    for source in sources:
+        if source.superseded_by:
+            yield f"“{_called(source)}” was superseded by “{source.superseded_by}”."
+
+
+def _called(source: SourceText) -> str:
+    return f"{source.title} ({source.year})" if source.year else source.title

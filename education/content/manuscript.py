@@ -105,6 +105,8 @@ class SourceText(_Frozen):
     accessed_on: str = ""
     #: none, corrected, concern, retracted, superseded.
     notice: str = "none"
+    #: What took its place, for people who mend the page; not part of what is signed.
+    superseded_by: str = field(default="", compare=False, metadata={"frozen": False})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

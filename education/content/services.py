@@ -66,7 +66,7 @@ def manuscript_of(
         translation_of=topic.translation_of_id,
     )
     marked = page.marked_claim_ids()
-    rows = Claim.objects.prefetch_related("citations__source").in_bulk(marked)
+    rows = Claim.objects.prefetch_related("citations__source__superseded_by").in_bulk(marked)
     claims = tuple(claim_text(rows[pk]) for pk in marked if pk in rows)
     pictures = _pictures(page.marked_picture_ids())
     page = replace(page, claims=claims, pictures=pictures)
@@ -154,6 +154,7 @@ def source_text(source: Source) -> SourceText:
         url=source.url,
         accessed_on=_iso(source.accessed_on),
         notice=source.notice,
+        superseded_by=str(source.superseded_by) if source.superseded_by_id else "",
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from education.audit.history import TrackedModel, tracked
-from education.evidence.grading import Certainty, Kind, Stage
+from education.evidence.grading import Certainty, Kind, Stage, cap, exceeds_cap
 from education.evidence.identifiers import normal_doi, normal_pmid
 
 
@@ -45,14 +46,35 @@ class Source(TrackedModel):
     url = models.URLField("URL", max_length=500, blank=True)
     accessed_on = models.DateField(null=True, blank=True)
     notice = models.CharField(max_length=20, choices=Notice.choices, default=Notice.NONE)
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        default=None,  # Said, so that older rows keep the digests they have in the trail.
+        related_name="supersedes",
+        help_text="What took its place, when the notice is “Superseded”.",
+    )
     history = tracked()
 
     class Meta:
         ordering = ["title"]
         constraints = [
-            models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="source_doi_once"),
             models.UniqueConstraint(
-                fields=["pmid"], condition=~Q(pmid=""), name="source_pmid_once"
+                fields=["doi"],
+                condition=~Q(doi=""),
+                name="source_doi_once",
+                violation_error_message="Another source has this DOI: one paper is one source.",
+            ),
+            models.UniqueConstraint(
+                fields=["pmid"],
+                condition=~Q(pmid=""),
+                name="source_pmid_once",
+                violation_error_message="Another source has this PMID: one paper is one source.",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by=None) | Q(notice="superseded"),
+                name="source_successor_only_when_superseded",
             ),
         ]
 
@@ -60,8 +82,34 @@ class Source(TrackedModel):
         return f"{self.title} ({self.year})" if self.year else self.title
 
     def clean(self) -> None:
-        """Normalise identifiers, so that one paper is one source."""
+        """Normalise identifiers, so that one paper is one source; refuse a false successor."""
         self.doi, self.pmid = normal_doi(self.doi), normal_pmid(self.pmid)
+        if why := self.no_successor():
+            raise ValidationError({"superseded_by": why})
+
+    def no_successor(self) -> str:
+        """Say why what is named as taking its place cannot; nothing when it can."""
+        if self.superseded_by_id is None:
+            return ""
+        successor = Source.objects.filter(pk=self.superseded_by_id).first()
+        if successor is None:
+            return ""  # The field itself says so.
+        if self.notice != Source.Notice.SUPERSEDED:
+            return "Only a source whose notice is “Superseded” has one that took its place."
+        if successor.notice == Source.Notice.RETRACTED:
+            return "It has been retracted itself: name another source, or none."
+        if self.pk in successor.line():
+            return "The source cannot take its own place, not even through others."
+        return ""
+
+    def line(self) -> list[int]:
+        """Return the source, what took its place, what took the place of that, and so on."""
+        found: list[int] = [self.pk]
+        following = self.superseded_by_id
+        while following is not None and following not in found:
+            found.append(following)
+            following = Source.objects.values_list("superseded_by", flat=True).get(pk=following)
+        return found
 
 
 class Claim(TrackedModel):
@@ -123,6 +171,27 @@ class Claim(TrackedModel):
     def __str__(self) -> str:
         text = self.statement if len(self.statement) <= 80 else f"{self.statement[:79]}…"
         return f"{self.code} {text}"
+
+    def clean(self) -> None:
+        """Refuse more people affected than there are, and a certainty above its stage."""
+        wrong: dict[str, str] = {}
+        known = self.certainty in Certainty.values and self.stage in Stage.values
+        if known and exceeds_cap(self.certainty, self.stage):
+            wrong["certainty"] = (
+                f"Evidence of the stage “{Stage(self.stage).label}” carries at most "
+                f"“{cap(self.stage).label}”."
+            )
+        out_of = self.risk_denominator
+        for name in ("risk_affected", "risk_comparator_affected"):
+            affected = getattr(self, name)
+            if affected is not None and out_of is None:
+                wrong["risk_denominator"] = "Say out of how many people."
+            elif affected is not None and out_of is not None and affected > out_of:
+                wrong[name] = f"More people are affected than the {out_of} there are."
+        if out_of is not None and self.risk_affected is None:
+            wrong["risk_affected"] = f"Say how many of the {out_of} people are affected."
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def code(self) -> str:

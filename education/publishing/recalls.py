@@ -195,7 +195,8 @@ def retract_source(source: Source, *, by: User, reason: str, notice: str = "") -
         if known and not (reach.down or reach.recalled or reach.claims):
             raise WrongState("This source is marked as retracted already, and no page rests on it.")
         if not known:
-            source.notice = Source.Notice.RETRACTED
+            # What took its place, if anything did, stays in its history.
+            source.notice, source.superseded_by = Source.Notice.RETRACTED, None
             with acting(by):
                 source.save()
         recalled = [recall(live) for live in reach.recalled]

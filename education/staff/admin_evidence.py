@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from education.evidence.grading import Stage, cap, exceeds_cap
+from education.evidence.grading import Stage, cap
 from education.evidence.models import Citation, Source
 from education.people.models import Role, User
 from education.people.rules import has_role
@@ -37,7 +37,7 @@ def _with_cap(stage: Stage) -> str:
 
 
 class ClaimForm(TrackedForm):
-    """A claim's form, with the sums of an absolute risk and the cap on certainty in words."""
+    """A claim's form, with the cap on certainty in words."""
 
     language = forms.ChoiceField(choices=settings.LANGUAGES)
     stage = forms.ChoiceField(
@@ -45,27 +45,6 @@ class ClaimForm(TrackedForm):
         required=False,
         help_text="Each stage of evidence carries a certainty for patients up to the one it names.",
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse more people affected than there are, and a certainty above its stage."""
-        cleaned = super().clean()
-        certainty, stage = cleaned.get("certainty", ""), cleaned.get("stage", "")
-        if certainty and stage and exceeds_cap(certainty, stage):
-            self.add_error(
-                "certainty",
-                f"Evidence of the stage “{Stage(stage).label}” carries at most "
-                f"“{cap(stage).label}”.",
-            )
-        out_of = cleaned.get("risk_denominator")
-        for name in ("risk_affected", "risk_comparator_affected"):
-            affected = cleaned.get(name)
-            if affected is not None and out_of is None:
-                self.add_error("risk_denominator", "Say out of how many people.")
-            elif affected is not None and out_of is not None and affected > out_of:
-                self.add_error(name, f"More people are affected than the {out_of} there are.")
-        if out_of is not None and cleaned.get("risk_affected") is None:
-            self.add_error("risk_affected", f"Say how many of the {out_of} people are affected.")
-        return cleaned
 
 
 class CitationInline(RoleInline):
@@ -81,6 +60,7 @@ class ClaimAdmin(TrackedAdmin):
     """The library of claims."""
 
     form = ClaimForm
+    object_history_template = "admin/education/claim/history.html"
     shelf = "Evidence"
     rows: ClassVar[dict[str, int]] = {"statement": 3}
     inlines = (CitationInline,)
@@ -195,16 +175,26 @@ class SourceAdmin(TrackedAdmin):
     """Publications that claims rest on."""
 
     form = SourceForm
+    object_history_template = "admin/education/source/history.html"
     shelf = "Evidence"
     list_display = ("title", "kind", "year", "container", "notice", "claims")
     list_filter = ("kind", "notice", "year")
     search_fields = ("title", "authors", "=doi", "=pmid")
     search_help_text = "Title, authors, DOI or PMID"
+    autocomplete_fields = ("superseded_by",)
     readonly_fields = ("used_by",)
     fieldsets = (
         (
             "The publication",
-            {"fields": ("title", "authors", ("kind", "year"), "notice", "used_by")},
+            {
+                "fields": (
+                    "title",
+                    "authors",
+                    ("kind", "year"),
+                    ("notice", "superseded_by"),
+                    "used_by",
+                )
+            },
         ),
         (
             "Where to find it",

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ForeignKey, Model
+from django.db.models import BooleanField, Model
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from education.audit.history import history_of
 from education.staff.diffing import word_diff
+from education.staff.field_words import said, tidy, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,9 @@ def _choices(part: Part, prefix: str, base: Any, theirs: Any, data: QueryDict) -
         name, is_tick = f"{prefix}{field.name}", isinstance(field, BooleanField)
         if name not in data and not is_tick:
             continue
-        mine = _tidy(data.get(name, ""))
+        mine = tidy(data.get(name, ""))
         mine = "on" if is_tick and mine else mine
-        before, after = _value(field, base), _value(field, theirs)
+        before, after = value_of(field, base), value_of(field, theirs)
         if after in (before, mine):
             continue
         yield Choice(
@@ -151,8 +152,8 @@ def _choices(part: Part, prefix: str, base: Any, theirs: Any, data: QueryDict) -
             label=row + str(field.verbose_name) if row else str(field.verbose_name).capitalize(),
             theirs=after,
             chosen=data.get(f"choose-{name}", "theirs" if mine == before else ""),
-            mine_html=_only(_said(field, after), _said(field, mine)),
-            theirs_html=_only(_said(field, mine), _said(field, after)),
+            mine_html=_only(said(field, after), said(field, mine)),
+            theirs_html=_only(said(field, mine), said(field, after)),
         )
 
 
@@ -161,32 +162,8 @@ def _only(other: str, text: str) -> SafeString:
     return SafeString(re.sub(r"<del>.*?</del>", "", word_diff(other, text), flags=re.DOTALL))
 
 
-def _value(field: Any, row: Any) -> str:
-    """Return a field as a browser would post it."""
-    if row is None:
-        return ""
-    value = field.value_from_object(row)
-    if isinstance(field, BooleanField):
-        return "on" if value else ""
-    return _tidy("" if value is None else str(value))
-
-
-def _said(field: Any, value: str) -> str:
-    """Return a value as people read it."""
-    if isinstance(field, BooleanField):
-        return "Yes" if value else "No"
-    if isinstance(field, ForeignKey) and value.isdecimal():
-        named: Any = field.related_model
-        return str(named._base_manager.filter(pk=value).first() or value)
-    return str(dict(field.flatchoices).get(value, value))
-
-
 def _text(data: QueryDict, name: str) -> str:
     return str(data.get(name, ""))
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
 
 
 # --- Rows that came and went ------------------------------------------------------------------
@@ -223,7 +200,7 @@ def _gone(
         if row not in gone:
             (kept if row else again).append(fields)
         elif any(
-            _tidy(fields.get(f, "")) != _value(_field(part, f), base[row]) for f in part.fields
+            tidy(fields.get(f, "")) != value_of(_field(part, f), base[row]) for f in part.fields
         ):
             fields["id"] = ""
             again.append(fields)

@@ -69,7 +69,7 @@ def page_diff(old: Manuscript, new: Manuscript) -> list[PartDiff]:
     """
     new_names = _section_names(new)
     old_names = _as_now_called(old, new, _section_names(old), new_names)
-    found = _compare(dict(_page_parts(old, old_names)), dict(_page_parts(new, new_names)))
+    found = parts_diff(dict(_page_parts(old, old_names)), dict(_page_parts(new, new_names)))
     before, after = ([s.heading for s in page.sections] for page in (old, new))
     if before != after and sorted(before) == sorted(after):
         words = word_diff("\n".join(before), "\n".join(after))
@@ -106,7 +106,7 @@ def _as_now_called(
 
 def claim_diff(old: ClaimText, new: ClaimText) -> list[PartDiff]:
     """Return what differs between two texts of a claim."""
-    found = _compare({"Claim": claim_words(old)}, {"Claim": claim_words(new)})
+    found = parts_diff({"Claim": claim_words(old)}, {"Claim": claim_words(new)})
     return found or _rest(old.canonical(), new.canonical())
 
 
@@ -115,7 +115,8 @@ def _rest(old: str, new: str) -> list[PartDiff]:
     return [] if old == new else [PartDiff("Details", word_diff(old, new), "changed")]
 
 
-def _compare(old: Mapping[str, str], new: Mapping[str, str]) -> list[PartDiff]:
+def parts_diff(old: Mapping[str, str], new: Mapping[str, str]) -> list[PartDiff]:
+    """Return each named text that differs, in the order of ``new``; what is gone comes last."""
     found = []
     gone = [name for name in old if name not in new]
     for name in [*new, *gone]:

@@ -22,7 +22,8 @@ from education.content.services import manuscript_of
 from education.evidence.models import Claim
 from education.publishing.models import Edition, LivePage
 from education.staff.diffing import as_read, word_diff
-from education.staff.versions import PARTS, page_at
+from education.staff.versioned import TOPIC
+from education.staff.versions import page_at
 
 #: The texts of a page that are translated, beside its sections.
 TEXTS = ("title", "answer", "key_points", "not_known", "get_help", "questions")
@@ -177,7 +178,7 @@ class _Then:
         return page_at(self.original, ".".join(map(str, self._marks(at))))
 
     def _marks(self, at: datetime) -> Iterator[int]:
-        for part in PARTS:
+        for part in TOPIC.parts:
             of = {f"{part.key}_id" if part.key else "id": self.original.pk}
             entries: Any = history_of(part.model)._base_manager.filter(**of, history_date__lte=at)
             yield entries.order_by("-history_id").values_list("pk", flat=True).first() or 0

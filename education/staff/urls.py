@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from education.staff import (
     acts,
@@ -23,11 +23,24 @@ from education.staff import (
     then,
     translating_views,
     version_views,
+    versioned,
     writing,
 )
 from education.staff.reports import views as report_views
 
 app_name = "desk"
+
+
+def version_paths(records: str, kind: versioned.Versioned) -> list[URLPattern]:
+    """Return where the versions of a kind of record are listed, and one is copied."""
+    listed, copied = (name.removeprefix("desk:") for name in (kind.listed, kind.copied))
+    here, given = f"{records}/<int:pk>/versions/", {"kind": kind}
+    return [
+        path(here, version_views.every_version, given, name=listed),
+        path(f"{here}<str:key>/copy/", version_views.copy_version, given, name=copied),
+    ]
+
+
 urlpatterns = [
     # Lists
     path("", desk.tasks, name="tasks"),
@@ -73,10 +86,10 @@ urlpatterns = [
     path("topics/<int:pk>/preview/", drafts.preview, name="preview"),
     path("topics/<int:pk>/submit/", drafts.submit, name="submit"),
     path("topics/<int:pk>/translate/", translating_views.translate, name="translate"),
-    path("topics/<int:pk>/versions/", version_views.page_versions, name="versions"),
-    path(
-        "topics/<int:pk>/versions/<str:key>/copy/", version_views.copy_version, name="copy_version"
-    ),
+    # Every version of a draft, a claim or a source
+    *version_paths("topics", versioned.TOPIC),
+    *version_paths("claims", versioned.CLAIM),
+    *version_paths("sources", versioned.SOURCE),
     # What patients read on a day
     path("topics/<int:pk>/then/", then.then, name="then"),
     path("topics/<int:pk>/then/<int:number>/", then.page_then, name="page_then"),

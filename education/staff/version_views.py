@@ -1,4 +1,4 @@
-"""The versions of a draft at the desk: the list, two of them compared, and one copied back."""
+"""The versions of a record at the desk: the list, two of them compared, and one copied back."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from education.audit import chain
-from education.content.manuscript import Manuscript
-from education.content.models import Section, Topic
-from education.content.services import manuscript_of
+from education.audit.history import TrackedModel
+from education.content.rewriting import Rows
 from education.errors import NotAllowed, WrongState
 from education.staff.access import StaffRequest, attempt, desk_view, posted
 from education.staff.conflicts import version
-from education.staff.diffing import page_diff
 from education.staff.permissions import allows
-from education.staff.versions import PARTS, copy_into_draft, page_at, versions
+from education.staff.versioned import Versioned
+from education.staff.versions import copied, copy_over, rows_at, rows_now, versions
 
 
 class CopyForm(forms.Form):
@@ -27,67 +26,74 @@ class CopyForm(forms.Form):
     reason = forms.CharField(
         label="Reason for this change",
         max_length=100,
-        help_text="Kept in the history, with your name, for as long as the page.",
+        help_text="Kept in the history, with your name, for as long as the record.",
     )
 
 
 @desk_view("GET")
-def page_versions(request: StaffRequest, pk: int) -> HttpResponse:
-    """List every version of a draft; with two of them chosen, show what differs."""
-    topic = _find(pk)
+def every_version(request: StaffRequest, pk: int, kind: Versioned) -> HttpResponse:
+    """List every version of a record; with two of them chosen, show what differs."""
+    record = _find(kind, pk)
     old, new = request.GET.get("old", ""), request.GET.get("new", "")
-    found = versions(topic)
+    found = versions(record)
     context: dict[str, Any] = {
-        "topic": topic,
+        "kind": kind,
+        "record": record,
         "versions": found,
         "old": next((v for v in found if v.key == old), None),
         "new": next((v for v in found if v.key == new), None),
-        "now": version(PARTS, topic.pk),
-        "writes": allows(request.user, "change", Section),
+        "now": version(kind.parts, record.pk),
+        "writes": allows(request.user, "change", kind.writes),
     }
     if context["old"] and context["new"]:
-        context["diff"] = page_diff(_page_at(topic, old), _page_at(topic, new))
+        texts = (kind.text(_rows_at(record, key)) for key in (old, new))
+        context["diff"] = kind.differ(*texts)
     return render(request, "staff/versions.html", context)
 
 
 @desk_view("GET", "POST")
-def copy_version(request: StaffRequest, pk: int, key: str) -> HttpResponse:
+def copy_version(request: StaffRequest, pk: int, key: str, kind: Versioned) -> HttpResponse:
     """Show what copying an old version would change, and do so once a reason is given."""
-    if not allows(request.user, "change", Section):
-        raise NotAllowed("Only an author changes a draft.")
-    topic = _find(pk)
-    old = _page_at(topic, key)
+    if not allows(request.user, "change", kind.writes):
+        raise NotAllowed(kind.refusal)
+    record = _find(kind, pk)
+    old = _rows_at(record, key)
     form = CopyForm(posted(request))
 
     def copy() -> None:
         with chain.writing():
-            if request.POST.get("seen") != version(PARTS, topic.pk):
+            if request.POST.get("seen") != version(kind.parts, pk):
                 raise WrongState(
-                    "Somebody saved the draft meanwhile. What would change now is shown below."
+                    f"Somebody saved the {kind.noun} meanwhile. What would change now is shown "
+                    "below."
                 )
-            copy_into_draft(_find(pk), key, reason=form.cleaned_data["reason"])
+            copy_over(_find(kind, pk), old, reason=form.cleaned_data["reason"])
 
     status = attempt(form, copy) if request.method == "POST" else 200
     if not status:
-        messages.success(request, "Copied. The draft as it was before is a version of its own.")
-        return redirect("admin:education_topic_change", pk)
+        told = f"Copied. The {kind.noun} as it was before is a version of its own."
+        messages.success(request, told)
+        return redirect(kind.form, pk)
     context = {
-        "topic": topic,
-        "version": next((v for v in versions(topic) if v.key == key), None),
-        "diff": page_diff(manuscript_of(topic), old),
+        "kind": kind,
+        "record": record,
+        "version": next((v for v in versions(record) if v.key == key), None),
+        "diff": kind.differ(
+            kind.text(rows_now(record)), kind.text(copied(_find(kind, pk), old).rows)
+        ),
         "form": form,
-        "seen": version(PARTS, topic.pk),
+        "seen": version(kind.parts, pk),
     }
     return render(request, "staff/copy_version.html", context, status=status)
 
 
-def _find(pk: int) -> Topic:
-    found: Topic = get_object_or_404(Topic.objects.select_related("owner", "specialty"), pk=pk)
+def _find(kind: Versioned, pk: int) -> TrackedModel:
+    found: TrackedModel = get_object_or_404(kind.model, pk=pk)
     return found
 
 
-def _page_at(topic: Topic, key: str) -> Manuscript:
-    page = page_at(topic, key)
-    if page is None:
+def _rows_at(record: TrackedModel, key: str) -> Rows:
+    rows = rows_at(record, key)
+    if rows is None:
         raise Http404("No such version.")
-    return page
+    return rows

@@ -79,6 +79,12 @@ def test_notice_on_a_source_is_found(notices: tuple[str, ...], level: str) -> No
     assert [f.level for f in found(alone(claim("A fact.", citations=citations)), "K27")] == [level]
 
 
+def test_what_took_the_place_of_a_source_is_named() -> None:
+    old = source(title="Old advice", year=2015, notice="superseded", superseded_by="New advice")
+    (finding,) = found(alone(claim("A fact.", citations=(CitationText(source=old),))), "K27")
+    assert finding.message.endswith("“Old advice (2015)” was superseded by “New advice”.")
+
+
 def test_source_that_stands_passes() -> None:
     assert not found(alone(claim("A fact.")), "K27")
 

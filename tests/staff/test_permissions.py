@@ -30,7 +30,7 @@ from education.review.remarks import comment, note_opening, resolve
 from education.review.tasks import claim_task, delegate
 from education.staff.conflicts import version
 from education.staff.permissions import RECORDS
-from education.staff.versions import PARTS
+from education.staff.versioned import CLAIM, SOURCE, TOPIC
 from tests.builders import (
     edit,
     make_picture,
@@ -140,6 +140,10 @@ PLAIN = {
     "desk:translate": "A",  # 409: it is no translation
     "desk:versions": "ACPKU",
     "desk:copy_version": "A",
+    "desk:claim_versions": "ACPKU",
+    "desk:copy_claim_version": "A",
+    "desk:source_versions": "ACPKU",
+    "desk:copy_source_version": "AK",
     "desk:submit": "ACPKU",  # 405: it is posted to
     "mail:own": EVERYONE,
     "mail:all": "KU",
@@ -186,6 +190,10 @@ POSTED = {
     "desk:translate": "A",  # 409
     "desk:versions": "ACPKU",  # 405
     "desk:copy_version": "A",  # 422
+    "desk:claim_versions": "ACPKU",  # 405
+    "desk:copy_claim_version": "A",  # 422
+    "desk:source_versions": "ACPKU",  # 405
+    "desk:copy_source_version": "AK",  # 422
     "desk:findings": "ACPKU",
     "desk:preview": "ACPKU",
     "desk:then": "ACPKU",
@@ -349,9 +357,11 @@ def _address(name: str, world: World) -> str:
 
 def _desk_args(name: str, world: World) -> list[Any]:
     claim = world.open.page().claims[0]
+    source = claim.citations[0].source.source_id
+    source = Source.objects.order_by("pk").values_list("pk", flat=True)[0]
     thread = [world.open.pk, Comment.objects.filter(review=world.open).latest("pk").pk]
     return {
-        "source": [world.open.pk, claim.citations[0].source.source_id],
+        "source": [world.open.pk, source],
         "reply": thread,
         "settle": thread,
         "picture": [Picture.objects.get().name],
@@ -364,7 +374,7 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "reaffirm": [world.live.pk],
         "cancel_schedule": [Schedule.objects.get().review_id],
         "revoke": [world.live.sign_offs.get().pk],
-        "retract": [Source.objects.order_by("pk").first().pk],
+        "retract": [source],
         "credentials": [],
         "withdraw": [world.live.pk],
         "withdraw_claim": [claim.claim_id],
@@ -372,7 +382,11 @@ def _desk_args(name: str, world: World) -> list[Any]:
         "pick": [],
         "translate": [world.draft.pk],
         "versions": [world.draft.pk],
-        "copy_version": [world.draft.pk, version(PARTS, world.draft.pk)],
+        "copy_version": [world.draft.pk, version(TOPIC.parts, world.draft.pk)],
+        "claim_versions": [claim.claim_id],
+        "copy_claim_version": [claim.claim_id, version(CLAIM.parts, claim.claim_id)],
+        "source_versions": [source],
+        "copy_source_version": [source, version(SOURCE.parts, source)],
         "findings": [world.draft.pk],
         "preview": [world.draft.pk],
         "submit": [world.draft.pk],

@@ -11,7 +11,7 @@ import time_machine
 from django.utils import timezone
 
 from education.audit.history import acting
-from education.evidence.models import Claim
+from education.evidence.models import Claim, Source
 from education.people.models import User
 from education.publishing.models import LivePage
 from education.publishing.recalls import revoke
@@ -39,7 +39,7 @@ from tests.builders import (
     publish_page,
     sign,
 )
-from tests.staff.worlds import submitted
+from tests.staff.worlds import client_of, submitted
 
 
 def asked(**narrowed: Any) -> Asked:
@@ -123,6 +123,60 @@ def test_live_page_on_a_source_under_a_notice_is_found(
     assert (row["page"], row["notice"], row["claims"]) == ("Old advice", "superseded", claim.code)
     assert "1 live page on 1 source" in result.headline
     assert rows(noticed.build(asked(language="es"))) == []
+
+
+@pytest.fixture
+def old_advice(alice: User, dr_bell: User, pat: User) -> Source:
+    """A superseded source of a live page."""
+    source = make_source(alice, title="Old guideline on sugar", doi="10.1000/old", pmid="77")
+    page = make_topic(alice, claims=[make_claim(alice, sources=[source])])
+    publish_page(page, author=alice, signers=[dr_bell], publisher=pat)
+    newer = make_source(alice, title="New guideline")
+    edit(source, by=alice, notice="superseded", superseded_by=newer)
+    return source
+
+
+def test_report_names_what_took_the_place_of_a_source(old_advice: Source) -> None:
+    (row,) = rows(noticed.build(asked()))
+    assert row["superseded by"] == "New guideline (2024)"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        *[(words, True) for words in ("sugar OLD", "https://doi.org/10.1000/OLD", "PMID: 77")],
+        *[(words, False) for words in ("salt", "sugar salt", "10.1000/ol", "7")],
+    ],
+)
+def test_a_source_under_a_notice_is_found_by_title_doi_or_pmid(
+    old_advice: Source, words: str, is_found: bool
+) -> None:
+    assert bool(rows(noticed.build(asked(words=words)))) == is_found
+
+
+def test_a_search_that_finds_nothing_says_so(old_advice: Source, cora: User) -> None:
+    page = client_of(cora).get("/desk/reports/notices/", {"q": "salt"}).content.decode()
+    assert "Nothing here is found by “salt”" in page
+
+
+def test_a_search_leads_to_the_file_of_what_it_found(old_advice: Source, cora: User) -> None:
+    page = client_of(cora).get("/desk/reports/notices/", {"q": "sugar"}).content.decode()
+    assert "notices.csv?q=sugar" in page
+
+
+def test_only_a_report_with_a_search_has_its_box(cora: User) -> None:
+    assert 'name="q"' not in client_of(cora).get("/desk/reports/overdue/").content.decode()
+
+
+def test_sources_under_a_notice_ask_no_more_for_more_of_them(
+    old_advice: Source, alice: User, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(3):
+        noticed.build(asked())
+    for n in range(5):
+        make_source(alice, title=f"Paper {n}", notice="corrected")
+    with django_assert_num_queries(3):
+        noticed.build(asked())
 
 
 def test_what_was_signed_decides_and_not_the_draft(alice: User, dr_bell: User, pat: User) -> None:

@@ -27,6 +27,7 @@ _COLUMNS = {
     "pmid": ("originalpaperpubmedid", "pmid", "pubmedid", "originalpmid", "paperpmid"),
     "date": ("retractiondate", "date", "noticedate", "announced"),
     "reason": ("reason", "reasons", "why", "note", "notes"),
+    "successor": ("replacedby", "supersededby", "successor"),
     "nature": ("retractionnature", "nature", "notice", "status", "type"),
 }
 _Notice = Source.Notice
@@ -68,6 +69,9 @@ class Fallen:
     #: Why it is refused, or is nothing to do.
     why: str = ""
     source: Source | None = None
+    #: The DOI or PMID of what took its place, and that source, where the library holds it.
+    replaced_by: str = ""
+    successor: Source | None = None
 
     @property
     def label(self) -> str:
@@ -78,7 +82,8 @@ class Fallen:
         """Return the reason that is kept with the act."""
         when = f" on {self.date}" if self.date else ""
         why = f": {self.reason}" if self.reason else "."
-        return f"{self.label}{when}, says {name}, line {self.line}{why}"
+        by = f" Replaced by {self.replaced_by}." if self.replaced_by else ""
+        return f"{self.label}{when}, says {name}, line {self.line}{why}{by}"
 
 
 def decisions(stream: IO[bytes], name: str) -> Iterator[Fallen]:
@@ -92,8 +97,9 @@ def decisions(stream: IO[bytes], name: str) -> Iterator[Fallen]:
     try:
         rows = _rows(text, name)
         while some := list(islice(rows, _BATCH)):
-            whole = [_named(row) for row in some if row.state != REFUSED]
-            shelf = Shelf.holding(whole)
+            whole = [row for row in some if row.state != REFUSED]
+            successors = [_successor(row) for row in whole if row.replaced_by]
+            shelf = Shelf.holding([*map(_named, whole), *successors])
             yield from (_decided(row, shelf, said) for row in some)
     finally:
         text.detach()
@@ -101,6 +107,12 @@ def decisions(stream: IO[bytes], name: str) -> Iterator[Fallen]:
 
 def _named(row: Fallen) -> Draft:
     return Draft(title="", doi=row.doi, pmid=row.pmid)
+
+
+def _successor(row: Fallen) -> Draft:
+    doi = normal_doi(row.replaced_by)
+    pmid = normal_pmid(row.replaced_by)
+    return Draft(title="", doi=doi if is_doi(doi) else "", pmid=pmid if is_pmid(pmid) else "")
 
 
 def _decided(row: Fallen, shelf: Shelf, said: dict[int, str]) -> Fallen:
@@ -118,7 +130,10 @@ def _decided(row: Fallen, shelf: Shelf, said: dict[int, str]) -> Fallen:
         label = _Notice(now).label.lower()
         return replace(row, state=KNOWN, source=source, why=f"It is marked as {label} already.")
     said[source.pk] = row.notice
-    return replace(row, state=MARKED, source=source)
+    successor = None
+    if row.replaced_by and row.notice == _Notice.SUPERSEDED:
+        successor = next(iter(shelf.same_as(_successor(row))), None)
+    return replace(row, state=MARKED, source=source, successor=successor)
 
 
 def _rows(text: io.TextIOWrapper, name: str) -> Iterator[Fallen]:
@@ -190,6 +205,7 @@ def _row(line: int, cells: list[str], where: dict[str, int], sign: str, *, is_lo
         pmid=pmid,
         date=re.sub(r" 0+:00(:00)?$", "", cell("date")),
         reason=cell("reason").strip("+; ")[:500],
+        replaced_by=_given(cell("successor"))[:200],
     )
     if is_long or "\x00" in text:
         return replace(row, state=REFUSED, why="This row is damaged: it cannot be right.")

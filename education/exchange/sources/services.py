@@ -89,14 +89,19 @@ def mark_fallen(stream: IO[bytes], name: str, *, by: User) -> Iterator[Fallen]:
 def _marked(row: Fallen, name: str, by: User) -> Fallen:
     assert row.source is not None, "what is to be marked was found"
     try:
-        mark(row.source, row.notice, by=by, reason=row.said_by(name))
+        mark(row.source, row.notice, by=by, reason=row.said_by(name), successor=row.successor)
     except WrongState as refusal:  # Somebody else was faster.
         return replace(row, state=UNMARKED, why=str(refusal))
     return row
 
 
-def mark(source: Source, notice: str, *, by: User, reason: str) -> None:
-    """Give one source its notice. The claims that cite it show it from now on."""
+def mark(
+    source: Source, notice: str, *, by: User, reason: str, successor: Source | None = None
+) -> None:
+    """Give one source its notice. The claims that cite it show it from now on.
+
+    A successor that cannot be one, for instance because it fell itself, is left out.
+    """
     if notice == Source.Notice.RETRACTED:
         retract_source(source, by=by, reason=reason)
         return
@@ -107,7 +112,9 @@ def mark(source: Source, notice: str, *, by: User, reason: str) -> None:
             raise WrongState(
                 f"This source is marked as {row.get_notice_display().lower()} already."
             )
-        row.notice = notice
+        row.notice, row.superseded_by = notice, successor
+        if row.no_successor():
+            row.superseded_by = None
         _saved_because(row, reason)
 
 

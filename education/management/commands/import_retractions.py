@@ -74,7 +74,8 @@ class Command(BaseCommand):
         if row.state == REFUSED:
             self.stdout.write(f"line {row.line}: {row.why}")
         elif row.state == MARKED:
-            self.stdout.write(f"line {row.line}: {row.label}: {row.source}")
+            by = f", superseded by {row.successor}" if row.successor else ""
+            self.stdout.write(f"line {row.line}: {row.label}: {row.source}{by}")
 
     def _reach(self, row: Fallen, affected: Affected) -> None:
         for what, things in affected.lists():

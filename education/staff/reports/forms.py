@@ -18,8 +18,9 @@ YEARS = 10
 
 
 class AskedForm(forms.Form):
-    """Days, specialty and language. Empty days mean no limit, absent ones the usual."""
+    """Words, days, specialty and language. Empty days mean no limit, absent ones the usual."""
 
+    q = forms.CharField(required=False, max_length=200)
     since = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     specialty = forms.ChoiceField(required=False)
@@ -30,6 +31,9 @@ class AskedForm(forms.Form):
         kept = {name: data.get(name, usual.get(name, "")) for name in self.base_fields}
         super().__init__(kept)
         self.label_suffix = ""
+        self.fields["q"].label = report.searches
+        if not report.searches:
+            del self.fields["q"]
         self.today = today
         self.fields["since"].label = f"{report.dated} from"
         self.fields["until"].label = f"{report.dated} to"
@@ -58,7 +62,8 @@ class AskedForm(forms.Form):
 
     def asked(self, *, only: User | None) -> Asked:
         """Return what was asked, once the form is valid; of one person only, or of everybody."""
-        return Asked(today=self.today, only=only, **self.cleaned_data)
+        given = dict(self.cleaned_data)
+        return Asked(today=self.today, only=only, words=given.pop("q", ""), **given)
 
     def words(self) -> str:
         """Say what was asked, for paper, where there is no form."""
@@ -72,11 +77,13 @@ class AskedForm(forms.Form):
             str(dict(self[name].field.widget.choices).get(asked[name], ""))
             for name in ("specialty", "language")
         ]
+        if asked.get("q"):
+            limits.append(f"“{asked['q']}”")
         return f"{', '.join([*limits, *chosen])}. As of {day(self.today)}."
 
     def query(self) -> dict[str, str]:
         """Return what leads to the same question again, for links."""
-        return {name: str(self.data[name] or "") for name in self.base_fields}
+        return {name: str(self.data[name] or "") for name in self.fields}
 
 
 def usual_days(report: Report, today: date) -> dict[str, str]:

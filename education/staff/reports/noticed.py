@@ -8,6 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from education.evidence.identifiers import normal_doi, normal_pmid
 from education.evidence.models import Source
 from education.staff.reports.charts import Bars, bars
 from education.staff.reports.evidence_rows import live_claims, signed_claims
@@ -30,6 +33,8 @@ class Resting:
     due: date
     source: str
     notice: str
+    #: What took the place of the source.
+    successor: str
     claims: tuple[str, ...]
 
 
@@ -44,9 +49,19 @@ def build(asked: Asked) -> Result:
         ),
         bars=(_by_notice(found),),
         tables=(_table(found),),
-        head=("review", "page", "language", "review due", "source", "notice", "claims"),
+        head=(
+            "review",
+            "page",
+            "language",
+            "review due",
+            "source",
+            "notice",
+            "superseded by",
+            "claims",
+        ),
         rows=[
-            (r.review, r.page, r.language, r.due, r.source, r.notice, ", ".join(r.claims))
+            (r.review, r.page, r.language, r.due, r.source, r.notice, r.successor)
+            + (", ".join(r.claims),)
             for r in found
         ],
         is_empty=not found,
@@ -54,7 +69,7 @@ def build(asked: Asked) -> Result:
 
 
 def _resting(asked: Asked) -> Iterator[Resting]:
-    fallen = {s.pk: s for s in Source.objects.exclude(notice=Source.Notice.NONE)}
+    fallen = _fallen(asked.words)
     cited = _cited(asked, fallen) if fallen else {}
     rows = live_claims(asked).filter(review__in=cited)
     found: dict[tuple[int, int], list[str]] = {}
@@ -72,7 +87,20 @@ def _resting(asked: Asked) -> Iterator[Resting]:
             found.setdefault((review, source), []).append(f"C-{claim}")
     for (review, source), claims in found.items():
         row = fallen[source]
-        yield Resting(review, *about[review], row.title, row.notice, tuple(claims))
+        successor = str(row.superseded_by or "")
+        yield Resting(review, *about[review], row.title, row.notice, successor, tuple(claims))
+
+
+def _fallen(words: str) -> dict[int, Source]:
+    """Return each source under a notice whose title has all the words, or that they name."""
+    found = Source.objects.exclude(notice=Source.Notice.NONE).select_related("superseded_by")
+    if words:
+        titled = Q()
+        for word in words.split():
+            titled &= Q(title__icontains=word)
+        named = Q(doi=normal_doi(words) or None) | Q(pmid=normal_pmid(words) or None)
+        found = found.filter(titled | named)
+    return {source.pk: source for source in found}
 
 
 def _cited(asked: Asked, fallen: Collection[int]) -> dict[int, set[int]]:
@@ -98,7 +126,7 @@ def _table(found: Sequence[Resting]) -> Table:
         return (
             review_cell(row.review, row.page, f"{language(row.language)}, due {day(row.due)}"),
             Cell(row.source),
-            Cell(NOTICES[row.notice]),
+            Cell(NOTICES[row.notice], about=row.successor and f"by {row.successor}"),
             Cell(", ".join(row.claims)),
         )
 
@@ -113,6 +141,7 @@ REPORT = Report(
     build=build,
     dated="Published",
     months=None,
+    searches="Source: title, DOI or PMID",
     notes=(
         "What patients read is judged by the sources that were signed with it.",
         "A page that rests on a retracted source alone comes down by itself; other notices leave "

@@ -25,6 +25,8 @@ class Asked:
     until: date | None = None
     specialty: str = ""
     language: str = ""
+    #: What is searched for, in a report that has a search.
+    words: str = ""
     #: The one person whose own figures these are; None shows everybody's.
     only: User | None = None
 
@@ -149,3 +151,5 @@ class Report:
     notes: tuple[str, ...] = field(default=())
     #: Clinicians may open it for themselves.
     is_personal: bool = False
+    #: What its search looks in, as in "Title, DOI or PMID"; empty when it has none.
+    searches: str = ""

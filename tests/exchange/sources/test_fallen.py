@@ -227,3 +227,21 @@ def test_a_colleague_who_was_faster_is_no_failure(
     mark(WATCH + watch("10.1000/b"), dr_bell)
     assert [row.state for row in running] == ["known"]
     assert Source.objects.get(doi="10.1000/b").notice == "retracted"
+
+
+@pytest.mark.parametrize("named", ["https://doi.org/10.1000/B", "10.1000/b"])
+def test_a_list_names_what_took_the_place_of_a_source(
+    live: LivePage, cora: User, named: str
+) -> None:
+    assert mark(f"pmid,status,replaced_by\n11,Superseded,{named}\n", cora) == ["marked"]
+    superseded_by = Source.objects.get(pmid="11").superseded_by
+    assert superseded_by is not None
+    assert superseded_by.title == "Paper B"
+
+
+@pytest.mark.parametrize("named", ["", "10.1000/a", "10.1000/elsewhere", "a newer one"])
+def test_a_source_is_marked_also_where_no_successor_can_be_named(
+    live: LivePage, cora: User, named: str
+) -> None:
+    assert mark(f"pmid,status,replaced_by\n11,Superseded,{named}\n", cora) == ["marked"]
+    assert Source.objects.get(pmid="11").superseded_by is None

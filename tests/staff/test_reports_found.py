@@ -137,8 +137,9 @@ def old_advice(alice: User, dr_bell: User, pat: User) -> Source:
 
 
 def test_report_names_what_took_the_place_of_a_source(old_advice: Source) -> None:
-    (row,) = rows(noticed.build(asked()))
-    assert row["superseded by"] == "New guideline (2024)"
+    result = noticed.build(asked())
+    assert rows(result)[0]["superseded by"] == "New guideline (2024)"
+    assert result.tables[0].rows[0][2].text == "Superseded by New guideline (2024)"
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def _table(found: Sequence[Resting]) -> Table:
         return (
             review_cell(row.review, row.page, f"{language(row.language)}, due {day(row.due)}"),
             Cell(row.source),
-            Cell(NOTICES[row.notice], about=row.successor and f"by {row.successor}"),
+            Cell(" by ".join(filter(None, (NOTICES[row.notice], row.successor)))),
             Cell(", ".join(row.claims)),
         )
 

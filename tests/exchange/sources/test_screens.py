@@ -48,6 +48,22 @@ def test_a_list_is_looked_at_first_and_then_imported(alice: User) -> None:
     assert Source.objects.count() == 3
 
 
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("10.1000/new", "Superseded by New advice (2024)."),
+        ("10.1000/elsewhere", "Replaced by 10.1000/elsewhere, which is not noted:"),
+    ],
+)
+def test_a_list_is_looked_at_with_what_took_a_sources_place(
+    alice: User, cora: User, named: str, said: str
+) -> None:
+    make_source(alice, doi="10.1000/old", title="Old advice")
+    make_source(alice, doi="10.1000/new", title="New advice")
+    listed = f"doi,status,replaced_by\n10.1000/old,Superseded,{named}\n"
+    assert said in words(send(client_of(cora), "/desk/sources/retractions/", listed, "list.csv"))
+
+
 def test_the_refused_records_can_be_downloaded_as_they_stand(alice: User) -> None:
     client = client_of(alice)
     page = send(client, "/desk/sources/import/", BROKEN)

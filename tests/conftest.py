@@ -200,6 +200,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "args": [
             "--no-sandbox",
             "--disable-gpu",
+            "--disable-software-rasterizer",
             # Nobody watches: no action waits for the next sixtieth of a second.
             "--disable-gpu-vsync",
             "--disable-frame-rate-limit",

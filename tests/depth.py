@@ -9,17 +9,7 @@ from __future__ import annotations
 
 import os
 
-import pytest
-from django.db import connection
-
 THOROUGH = bool(os.environ.get("THOROUGH"))
-
-#: For tests of nothing but how pages look: their suite is run on both databases, and a colour that
-#: is too pale on one is too pale on the other.
-looks = pytest.mark.skipif(
-    connection.vendor != "sqlite" and not THOROUGH,
-    reason="Looks do not depend on the database: seen on SQLite, or with THOROUGH=1.",
-)
 
 
 def every(step: int) -> int:

@@ -17,7 +17,7 @@ from education.publishing.rendering import page_html
 from education.publishing.services import withdraw
 from tests.browsing import cut_off, problems, problems_in_every_form
 from tests.builders import edit, make_topic
-from tests.depth import THOROUGH, looks
+from tests.depth import THOROUGH
 from tests.samples import PAGE, published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -97,7 +97,6 @@ def _earlier(route: Route) -> None:
     route.fulfill(body=page_html(PAGE, published=shown), content_type="text/html")
 
 
-@looks
 def test_every_page_is_for_everyone(window: Callable[[int, str], Page]) -> None:
     page = window(1280, "light")
     found = []

@@ -27,7 +27,6 @@ from education.review.tasks import claim_task, delegate
 from education.staff.versions import versions as every_version
 from tests.browsing import problems_in_every_form
 from tests.builders import PASSWORD, edit, make_claim, make_topic
-from tests.depth import looks
 from tests.remembering import remembered
 from tests.staff.worlds import World, client_of, make_world, signed
 
@@ -171,7 +170,6 @@ def addresses(world: World, otto: User, alice: User) -> dict[str, list[str]]:
     }
 
 
-@looks
 @pytest.mark.parametrize("who", ["dr_bell", "alice", "dr_cole", "pat", "cora", "otto"])
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     who: str,

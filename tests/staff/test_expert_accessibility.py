@@ -13,7 +13,6 @@ from education.review.guests import comment_as_guest, invite, open_invitation, t
 from education.review.models import Comment, Invitation, Review
 from education.review.remarks import comment
 from tests.browsing import problems_in_every_form
-from tests.depth import looks
 from tests.staff.worlds import client_of, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,7 +51,6 @@ def problems_of(page: Page, where: str) -> list[str]:
     return [f"{where} {problem}" for problem in problems_in_every_form(page)]
 
 
-@looks
 def test_the_experts_pages_are_for_everyone(page: Page, review: Review, cora: User) -> None:
     invited = asked(review, cora, "Expert")
     found = []
@@ -80,7 +78,6 @@ def test_the_experts_pages_are_for_everyone(page: Page, review: Review, cora: Us
     assert found == []
 
 
-@looks
 def test_the_desks_pages_about_them_are_for_everyone(
     page: Page, review: Review, cora: User, live_server: LiveServer
 ) -> None:

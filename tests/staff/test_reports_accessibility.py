@@ -11,7 +11,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from education.staff.reports.catalogue import REPORTS
 from tests.browsing import problems_in_every_form
-from tests.depth import looks
 from tests.staff.plenty import Plenty, plant
 from tests.staff.worlds import client_of
 
@@ -49,7 +48,6 @@ def window(browser: Browser, live_server: LiveServer, plenty: Plenty) -> Iterato
         context.close()
 
 
-@looks
 def test_axe_finds_nothing_and_nothing_is_cut_off(window: Window) -> None:
     found: list[str] = []
 

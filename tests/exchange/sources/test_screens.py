@@ -19,7 +19,6 @@ from education.people.models import User
 from education.publishing.models import LivePage
 from tests.browsing import problems_in_every_form
 from tests.builders import PASSWORD, make_claim, make_source, make_topic, publish_page
-from tests.depth import looks
 from tests.exchange.sources.files import NBIB
 from tests.staff.worlds import client_of
 
@@ -168,7 +167,6 @@ def looked(live_server: LiveServer, cast: dict[str, User], page: Page) -> Page:
     return page
 
 
-@looks
 @pytest.mark.browser
 def test_every_screen_is_for_everybody(
     looked: Page, live_server: LiveServer, alice: User, cora: User

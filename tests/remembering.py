@@ -13,7 +13,7 @@ import pickle
 import re
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -92,17 +92,9 @@ def _plain(value: Any) -> Any:
 
 
 def _write(memory: _Memory) -> None:
-    with transaction.atomic(), connection.cursor() as cursor, _in_one_go():
+    with transaction.atomic(), connection.cursor() as cursor:
         for sql, params in memory.statements:
             cursor.execute(sql, params)
-
-
-def _in_one_go() -> AbstractContextManager[Any]:
-    """Send PostgreSQL one statement after the other, without waiting for each answer."""
-    if connection.vendor != "postgresql":
-        return nullcontext()
-    pipeline: AbstractContextManager[Any] = connection.connection.pipeline()
-    return pipeline
 
 
 def _learn(key: Any, build: Callable[[], R]) -> R:

@@ -1,4 +1,4 @@
-"""The door of what belongs to an imported article: who may come in."""
+"""The door of what belongs to a page's article and its evidence: who may come in."""
 
 from __future__ import annotations
 
@@ -14,23 +14,32 @@ from education.people.models import Role, User
 from education.people.rules import has_role
 
 View = Callable[[HttpRequest, int], HttpResponse]
-_NOT_YOURS = "Drafts are for colleagues at the review desk: ask an administrator for a role."
 
 
-def for_colleagues(view: View) -> View:
-    """Let everybody with work at the desk in; send strangers to sign in."""
+def open_to(*roles: Role, otherwise: str) -> Callable[[View], View]:
+    """Let staff with one of these roles in; send strangers to sign in, tell the others why not."""
 
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User):
-            return redirect_to_login(request.get_full_path())
-        if not user.is_staff or not has_role(user, *(set(Role) - {Role.ADMINISTRATOR})):
-            return refused(request, _NOT_YOURS, 403)
-        return view(request, pk)
+    def decorate(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, pk: int) -> HttpResponse:
+            user = request.user
+            if not isinstance(user, User):
+                return redirect_to_login(request.get_full_path())
+            if not user.is_staff or not has_role(user, *roles):
+                return refused(request, otherwise, 403)
+            return view(request, pk)
 
-    return guarded
+        return guarded
+
+    return decorate
+
+
+#: Everybody with work at the desk.
+for_colleagues = open_to(
+    *(set(Role) - {Role.ADMINISTRATOR}),
+    otherwise="Drafts are for colleagues at the review desk: ask an administrator for a role.",
+)
 
 
 def refused(request: HttpRequest, reason: str, status: int) -> HttpResponse:

@@ -23,7 +23,6 @@ from .word import NotWord, html_of
 
 __all__ = [
     "MAX_BYTES",
-    "UNSEEN",
     "Article",
     "ArticleSection",
     "Block",

@@ -29,8 +29,11 @@ _VOID = frozenset({"br", "hr", "img"})
 #: A term of a list of definitions names what follows it, as a bold label does.
 _BOLD = ("b", "strong", "dt")
 _ITALIC = ("i", "em")
+#: What changes the type of words and nothing else.
+_TYPE = frozenset({"b", "strong", "i", "em"})
 _KEPT = (
-    {"a", "b", "strong", "i", "em", "blockquote", "caption", "li", "title"}
+    {"a", "blockquote", "caption", "li", "title"}
+    | _TYPE
     | {"table", "tbody", "td", "tfoot", "th", "thead", "tr"}
     | _HEADINGS
     | _BLOCKS
@@ -213,7 +216,7 @@ class _Writer(HTMLParser):
         elif tag == "a":
             self._end_link()
             self.href, self.linked_at = given.get("href", "").strip(), len(self.words)
-        elif tag in _BOLD[:2] or tag in _ITALIC:
+        elif tag in _TYPE:
             pass  # What is open tells the type of the words inside (``_say``).
         elif self.table is not None:
             self._start_in_table(tag, given)
@@ -239,7 +242,7 @@ class _Writer(HTMLParser):
     def _end(self, tag: str) -> None:
         if tag == "a":
             self._end_link()
-        elif tag in _BOLD[:2] or tag in _ITALIC:
+        elif tag in _TYPE:
             pass
         elif self.table is not None:
             self._end_in_table(tag)

@@ -11,23 +11,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from education.audit import chain
 from education.audit.history import TrackedModel, history_of
 from education.audit.models import AuditEvent
-from education.content.manuscript import CLAIM_MARK, sha256
+from education.content.manuscript import sha256
 from education.content.models import Placement, Section, Topic, TopicCode
+from education.content.usage import beside_sections
 from education.evidence.models import Citation, Claim
 from education.publishing.models import EditionClaim, Withdrawal
 from education.review.models import Review, SignOff
 
 from .models import ImportRecord
-
-#: Texts of a topic, beside its sections, in which a claim can stand.
-_MARKED = ("answer", "key_points", "not_known", "get_help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +199,8 @@ def _claims(
 
 def _reasons(ids: Collection[int], going: Collection[int], page: Topic | None) -> dict[int, str]:
     """Return claim → why it stays; of several reasons the one that weighs most."""
-    texts = Topic.objects.exclude(pk=page.pk) if page else Topic.objects.all()
-    reasons = {
-        pk: f"It stands on “{title}”." for pk, title in _marked_elsewhere(ids, texts).items()
-    }
+    beside = beside_sections(ids, but=page.pk if page else None)
+    reasons = {pk: f"It stands on “{min(topics.items())[1]}”." for pk, topics in beside.items()}
     held = Placement.objects.filter(claim__in=ids).exclude(section__in=going)
     for pk, title in held.values_list("claim", "section__topic__title"):
         reasons[pk] = f"It stands on “{title}”."
@@ -218,16 +213,3 @@ def _reasons(ids: Collection[int], going: Collection[int], page: Topic | None) -
     for pk in Review.objects.filter(claim__in=ids).values_list("claim", flat=True):
         reasons[pk] = "It was submitted for review."
     return reasons
-
-
-def _marked_elsewhere(ids: Collection[int], topics: Any) -> dict[int, str]:
-    """Return claim → title of a page that holds it outside its sections."""
-    marked = Q()
-    for name in _MARKED:
-        marked |= Q(**{f"{name}__contains": "[[C-"})
-    found = {}
-    for title, *texts in topics.filter(marked).values_list("title", *_MARKED):
-        for number in {int(n) for text in texts for n in CLAIM_MARK.findall(text)}:
-            if number in ids:
-                found[number] = title
-    return found

@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from education.errors import Blocked, WrongState
-from education.exchange.doors import for_colleagues, refused
+from education.exchange.doors import open_to
 from education.exchange.models import ImportRecord
 from education.exchange.services import Moved, take_back
 from education.exchange.taking_back import plan_of
 from education.people.models import Role, User
-from education.people.rules import has_role
 
-_ONLY_AUTHORS = "Only an author takes an import back: ask for the Author role."
+_for_authors = open_to(
+    Role.AUTHOR, otherwise="Only an author takes an import back: ask for the Author role."
+)
 
 
 class TakeBackForm(forms.Form):
@@ -36,13 +37,11 @@ class TakeBackForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
 
-@for_colleagues
+@_for_authors
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what goes and what stays; take the import back when that was read and a reason given."""
     assert isinstance(request.user, User)  # noqa: S101 - for the type checker: see the door
-    if not has_role(request.user, Role.AUTHOR):
-        return refused(request, _ONLY_AUTHORS, 403)
     record = get_object_or_404(ImportRecord, topic=pk)
     form = TakeBackForm(request.POST if request.method == "POST" else None)
     status = 200

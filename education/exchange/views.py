@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from education.errors import Blocked, Refused
+from education.exchange.doors import refused
 from education.exchange.forms import ImportForm
 from education.exchange.models import ImportRecord
 from education.exchange.services import ImportedArticle, import_article
@@ -25,9 +26,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Show the form; turn what was sent into a draft, and go on to its findings."""
     user = request.user
     if not isinstance(user, User) or not has_role(user, Role.AUTHOR):
-        reasons = ["Only an author imports articles: ask for the Author role."]
-        context = {"reasons": reasons, "at_desk": True}
-        return render(request, "staff/refused.html", context, status=403)
+        return refused(request, "Only an author imports articles: ask for the Author role.", 403)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         imported = _imported(form, user)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from education.checks.base import Level
 from education.content.manuscript import ClaimText, Manuscript
+from education.content.usage import drafts_with
 from education.people.models import User
 from education.publishing.references import Reference, addresses, numbers, references
 from education.publishing.words import Level as CertaintyLevel
@@ -17,7 +18,7 @@ from education.review.models import Review, SignOff, SourceOpening
 from education.review.states import State
 from education.staff.diffing import claim_facts
 from education.staff.showing import ShownFinding, shown_finding
-from education.staff.where_used import drafts_with, live_with
+from education.staff.where_used import live_with
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from education.content.models import Topic
+from education.content.usage import drafts_with
 from education.evidence.models import Claim
 from education.staff.access import StaffRequest, desk_view
 from education.staff.admin_evidence import claim_number
 from education.staff.permissions import allows
-from education.staff.where_used import drafts_with, live_with
+from education.staff.where_used import live_with
 
 #: More than this is not read; another word narrows it down.
 MOST = 20

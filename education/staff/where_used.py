@@ -5,38 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from education.content.manuscript import CLAIM_MARK
-from education.content.models import Placement, Topic
+from education.content.usage import drafts_with
 from education.publishing.models import EditionClaim
-
-#: Texts of a topic, beside its sections, in which a claim can stand.
-_MARKED = ("answer", "key_points", "not_known", "get_help")
-
-
-def drafts_with(
-    ids: Collection[int | None], *, but: int | None = None
-) -> Mapping[int, list[tuple[int, str]]]:
-    """Return claim id → (topic id, title) of the drafts that hold it in any text, ``but`` one."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    held = Placement.objects.filter(claim__in=ids).exclude(section__topic=but)
-    rows = held.values_list("claim_id", "section__topic_id", "section__topic__title").distinct()
-    for claim_id, other, title in rows:
-        found[claim_id][other] = title
-    marked = Q()
-    for name in _MARKED:
-        marked |= Q(**{f"{name}__contains": "[[C-"})
-    # The index knows of sections only; the other texts of a topic are few and read here.
-    for pk, title, *texts in (
-        Topic.objects.filter(marked).exclude(pk=but).values_list("pk", "title", *_MARKED)
-    ):
-        for claim_id in {int(n) for text in texts for n in CLAIM_MARK.findall(text)} & set(ids):
-            found[claim_id][pk] = title
-    return {claim_id: sorted(topics.items()) for claim_id, topics in found.items()}
 
 
 def live_with(

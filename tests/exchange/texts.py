@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 from education.exchange.article import Article, Shape
-from education.exchange.formats import UNSEEN
+from education.exchange.markup import UNSEEN
 
 _SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "article.txt"
 

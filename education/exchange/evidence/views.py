@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from education.content.models import Topic
+from education.exchange.doors import open_to, refused
 from education.exchange.evidence.files import sha
 from education.exchange.evidence.pack import make, spelt
 from education.exchange.evidence.paper import pdf_of
 from education.exchange.evidence.rows import rows_of
-from education.people.models import Role, User
-from education.people.rules import has_role
+from education.people.models import Role
 from education.publishing.pdf import NoPango, require_pango
 
-View = Callable[[HttpRequest, int], HttpResponse]
-_NOT_YOURS = (
-    "Evidence packs are for auditors and coordinators: ask an administrator for one of these roles."
-)
 #: What a pack is counted by, in the order in which people ask.
 _COUNTED = {
     "edition": "Editions",
@@ -42,25 +33,16 @@ _COUNTED = {
 }
 
 
-def _for_audit(view: View) -> View:
-    """Let auditors and coordinators in; send strangers to sign in, tell the others why not."""
-
-    @never_cache
-    @require_safe
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User):
-            return redirect_to_login(request.get_full_path())
-        if not user.is_staff or not has_role(user, Role.AUDITOR, Role.COORDINATOR):
-            context = {"reasons": [_NOT_YOURS], "at_desk": True}
-            return render(request, "staff/refused.html", context, status=403)
-        return view(request, pk)
-
-    return guarded
+_for_audit = open_to(
+    Role.AUDITOR,
+    Role.COORDINATOR,
+    otherwise="Evidence packs are for auditors and coordinators: ask an administrator for one of "
+    "these roles.",
+)
 
 
 @_for_audit
+@require_safe
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """List what a page's pack holds, and offer it."""
     topic = get_object_or_404(Topic, pk=pk)
@@ -86,6 +68,7 @@ def _no_pdf() -> str:
 
 
 @_for_audit
+@require_safe
 def as_json(request: HttpRequest, pk: int) -> HttpResponse:
     """Serve the pack for machines."""
     topic = get_object_or_404(Topic, pk=pk)
@@ -93,6 +76,7 @@ def as_json(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @_for_audit
+@require_safe
 def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Serve the pack for people."""
     topic = get_object_or_404(Topic, pk=pk)
@@ -100,8 +84,7 @@ def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         data = pdf_of(pack, sha(spelt(pack)))
     except NoPango as refusal:
-        context: dict[str, Any] = {"reasons": [str(refusal)], "at_desk": True}
-        return render(request, "staff/refused.html", context, status=503)
+        return refused(request, str(refusal), 503)
     return _file(data, "application/pdf", f"{topic.slug}.pdf")
 
 

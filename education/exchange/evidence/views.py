@@ -41,8 +41,8 @@ _for_audit = open_to(
 )
 
 
-@_for_audit
 @require_safe
+@_for_audit
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """List what a page's pack holds, and offer it."""
     topic = get_object_or_404(Topic, pk=pk)
@@ -67,16 +67,16 @@ def _no_pdf() -> str:
     return ""
 
 
-@_for_audit
 @require_safe
+@_for_audit
 def as_json(request: HttpRequest, pk: int) -> HttpResponse:
     """Serve the pack for machines."""
     topic = get_object_or_404(Topic, pk=pk)
     return _file(spelt(make(topic)), "application/json", f"{topic.slug}.json")
 
 
-@_for_audit
 @require_safe
+@_for_audit
 def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Serve the pack for people."""
     topic = get_object_or_404(Topic, pk=pk)

@@ -46,6 +46,8 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
+#: What stands in an address before its path, question or fragment.
+_BEFORE_PATH = re.compile(r"[^/?#]*")
 #: A picture's mark on a line of its own; elsewhere it is words like any other.
 _PICTURE_LINE = re.compile(rf"^[ \t]*{PICTURE_MARK.pattern}[ \t]*$", re.MULTILINE)
 #: Lists and quotations inside each other, as deep as anybody reads.
@@ -136,9 +138,20 @@ def _clean(rendered: str, word: str) -> str:
         # "*" empties what nh3 would allow on every element.
         attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=_SCHEMES,
-        # A mark inside an address is no claim; such an address goes.
-        attribute_filter=lambda _tag, _name, value: None if word in value else value,
+        attribute_filter=lambda _tag, name, value: (
+            value if name != "href" or _is_address(value, word) else None
+        ),
     )
+
+
+def _is_address(value: str, word: str) -> bool:
+    """Tell whether a link may lead there.
+
+    Not with a mark inside, which is no claim; nor when a colon ends what could be taken for the
+    name of a scheme that is not one of ours (RFC 3986, 4.2), as in ``%5Bx%5D:``.
+    """
+    scheme, colon, _ = _BEFORE_PATH.match(value)[0].partition(":")  # type: ignore[index]
+    return word not in value and (not colon or scheme.lower() in _SCHEMES)
 
 
 def _place_claims(safe: str, word: str, claim: ClaimHtml) -> str:

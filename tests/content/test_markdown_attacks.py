@@ -50,6 +50,20 @@ _MARKUP = """
 """
 
 
+@pytest.mark.parametrize(
+    "address", ["%5Bx%5D:", "kidney:12", "javascript:run()", "JAVA&#9;script:x"]
+)
+def test_an_address_that_looks_like_another_scheme_leads_nowhere(address: str) -> None:
+    assert "href" not in shown(f"[kidney](<{address}>)")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://x.org/a:b", "MAILTO:a@x.org", "tel:112", "/a:b", "?a:b", "#a:b", "kidney"]
+)
+def test_an_address_of_a_named_scheme_or_of_this_site_stays(address: str) -> None:
+    assert f'href="{address}"' in shown(f"[kidney]({address})")
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([*_MARKUP.split(), "\n", "\n\n", "    "]), max_size=30))
 def test_no_markup_and_no_address_gets_through_that_is_not_named(pieces: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -125,6 +126,26 @@ def drop_guards() -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {guard.trigger}{on}")
 
 
+@contextmanager
+def past_the_guards() -> Iterator[None]:
+    """Let no guard refuse what is done inside. Exists in tests only (D4).
+
+    PostgreSQL makes hundreds of triggers anew in half a second, so there they only sleep; SQLite
+    cannot do that, and makes them anew in a fraction of it.
+    """
+    if connection.vendor == "sqlite":
+        drop_guards()
+        yield
+        return
+    tables = sorted({guard.table for guard in guards(connection.vendor)})
+    with connection.cursor() as cursor:
+        cursor.execute(";".join(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables))
+        try:
+            yield
+        finally:
+            cursor.execute(";".join(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables))
+
+
 #: What migrating fills: the same for every test, with the same keys.
 MIGRATED = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
 
@@ -135,9 +156,8 @@ def empty_database() -> None:
     ``flush`` does more, but PostgreSQL makes each table's file anew for it, which takes two
     seconds where a test left some hundred rows; and roles would get other keys.
     """
-    drop_guards()
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with past_the_guards(), transaction.atomic(), connection.cursor() as cursor:
         for table in {*tables} - MIGRATED:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
     Group.objects.exclude(name__in=[role.value for role in Role]).delete()  # One was renamed.

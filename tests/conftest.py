@@ -128,22 +128,27 @@ def drop_guards() -> None:
 
 @contextmanager
 def past_the_guards() -> Iterator[None]:
-    """Let no guard refuse what is done inside. Exists in tests only (D4).
+    """Let no guard refuse what is done inside; afterwards each stands. Exists in tests only (D4).
 
-    PostgreSQL makes hundreds of triggers anew in half a second, so there they only sleep; SQLite
-    cannot do that, and makes them anew in a fraction of it.
+    PostgreSQL takes half a second to make hundreds of triggers anew, so there they only sleep.
+    SQLite's cannot sleep, and are made anew in a fraction of that.
     """
-    if connection.vendor == "sqlite":
-        drop_guards()
-        yield
-        return
     tables = sorted({guard.table for guard in guards(connection.vendor)})
+    try:
+        if connection.vendor == "sqlite":
+            drop_guards()
+        else:
+            _alter_each(tables, "DISABLE TRIGGER USER")
+        yield
+    finally:
+        if connection.vendor != "sqlite":
+            _alter_each(tables, "ENABLE TRIGGER USER")
+        install(connection.alias)
+
+
+def _alter_each(tables: list[str], how: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(";".join(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables))
-        try:
-            yield
-        finally:
-            cursor.execute(";".join(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables))
+        cursor.execute(";".join(f"ALTER TABLE {table} {how}" for table in tables))
 
 
 #: What migrating fills: the same for every test, with the same keys.
@@ -163,7 +168,6 @@ def empty_database() -> None:
     Group.objects.exclude(name__in=[role.value for role in Role]).delete()  # One was renamed.
     make_roles()
     start()
-    install(connection.alias)
 
 
 @pytest.fixture(autouse=True, scope="session")

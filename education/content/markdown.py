@@ -46,8 +46,8 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
-#: What stands in an address before its path, question or fragment.
-_BEFORE_PATH = re.compile(r"[^/?#]*")
+#: No scheme goes on beyond these.
+_PATH_BEGINS = re.compile(r"[/?#]")
 #: A picture's mark on a line of its own; elsewhere it is words like any other.
 _PICTURE_LINE = re.compile(rf"^[ \t]*{PICTURE_MARK.pattern}[ \t]*$", re.MULTILINE)
 #: Lists and quotations inside each other, as deep as anybody reads.
@@ -150,7 +150,7 @@ def _is_address(value: str, word: str) -> bool:
     Not with a mark inside, which is no claim; nor when a colon ends what could be taken for the
     name of a scheme that is not one of ours (RFC 3986, 4.2), as in ``%5Bx%5D:``.
     """
-    scheme, colon, _ = _BEFORE_PATH.match(value)[0].partition(":")  # type: ignore[index]
+    scheme, colon, _ = _PATH_BEGINS.split(value, maxsplit=1)[0].partition(":")
     return word not in value and (not colon or scheme.lower() in _SCHEMES)
 
 

@@ -133,22 +133,35 @@ def past_the_guards() -> Iterator[None]:
     PostgreSQL takes half a second to make hundreds of triggers anew, so there they only sleep.
     SQLite's cannot sleep, and are made anew in a fraction of that.
     """
-    tables = sorted({guard.table for guard in guards(connection.vendor)})
     try:
         if connection.vendor == "sqlite":
             drop_guards()
         else:
-            _alter_each(tables, "DISABLE TRIGGER USER")
+            _put_to_sleep()
         yield
     finally:
         if connection.vendor != "sqlite":
-            _alter_each(tables, "ENABLE TRIGGER USER")
+            _wake()
         install(connection.alias)
 
 
-def _alter_each(tables: list[str], how: str) -> None:
+def _put_to_sleep() -> None:
+    tables = sorted({guard.table for guard in guards(connection.vendor)})
     with connection.cursor() as cursor:
-        cursor.execute(";".join(f"ALTER TABLE {table} {how}" for table in tables))
+        cursor.execute(";".join(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables))
+
+
+def _wake() -> None:
+    """Let every trigger that sleeps fire always, as guards do: even where a replica writes."""
+    asleep = (
+        "SELECT string_agg(format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I',"
+        " tgrelid::regclass, tgname), ';') FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgenabled = 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asleep)
+        if statements := cursor.fetchone()[0]:
+            cursor.execute(statements)
 
 
 #: What migrating fills: the same for every test, with the same keys.
